@@ -1,0 +1,1 @@
+"""What only a developer's machine needs; the marketplace never imports it."""

@@ -1,0 +1,154 @@
+"""Embedded PostgreSQL and Valkey for a block of code, a test session or a benchmark.
+
+with services.postgres(directory) as url: ...
+with services.valkey(directory) as url: ...
+with services.for_tests(): ...      # both, and their addresses in os.environ
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from devtools.services import postgres as _postgres
+from devtools.services import valkey as _valkey
+from devtools.services.lock import Lock
+from devtools.services.ports import free
+from devtools.services.process import CannotRun, Child, start, stop
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DATA = ROOT / ".devdata"
+
+#: What the settings need beside the two servers when tests run.
+TEST_ENVIRONMENT = {
+    "SECRET_KEY": "for tests only, and nothing else in the whole world",
+    "DEMO": "1",
+    "STRIPE_SECRET_KEY": "sk_test_handloop",
+    "STRIPE_WEBHOOK_SECRET": "whsec_handloop",
+}
+
+
+@contextmanager
+def postgres(
+    directory: Path, *, durable: bool = False, keep_open: tuple[int, ...] = ()
+) -> Iterator[str]:
+    """A PostgreSQL on a free port with its data here; gives its DATABASE_URL."""
+    try:
+        _postgres.prepare(directory)
+        running = _start_postgres(directory, durable, keep_open)
+    except CannotRun:
+        # Without fsync a power cut can spoil the data; nobody keeps any in it.
+        if durable or not directory.exists():
+            raise
+        shutil.rmtree(directory)
+        _postgres.prepare(directory)
+        running = _start_postgres(directory, durable, keep_open)
+    process, port = running
+    try:
+        yield _postgres.url(port)
+    finally:
+        stop(process, signal.SIGINT)
+
+
+@contextmanager
+def valkey(
+    directory: Path, *, durable: bool = False, keep_open: tuple[int, ...] = ()
+) -> Iterator[str]:
+    """A Valkey on a free port with its data here; gives its REDIS_URL."""
+    process, port = _start(
+        "Valkey",
+        lambda port: _valkey.command(directory, port, durable=durable),
+        _valkey.is_ready,
+        Child(keep_open=keep_open, death_signal=signal.SIGKILL),
+    )
+    try:
+        yield _valkey.url(port)
+    finally:
+        stop(process, signal.SIGTERM)
+
+
+@contextmanager
+def for_tests() -> Iterator[None]:
+    """What tests need, in the environment; whatever is set already is used as it is.
+
+    Call it once, in the process that starts the others (a pytest session's
+    controller, `./run test`): children find the addresses and start nothing.
+    """
+    before = dict(os.environ)
+    with ExitStack() as stack:
+        for name, value in TEST_ENVIRONMENT.items():
+            os.environ.setdefault(name, value)
+        if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+            slot = stack.enter_context(_test_slot())
+            if "DATABASE_URL" not in os.environ:
+                server = postgres(slot.directory / "postgres", keep_open=slot.held)
+                os.environ["DATABASE_URL"] = stack.enter_context(server)
+            if "REDIS_URL" not in os.environ:
+                cache = valkey(slot.directory / "valkey", keep_open=slot.held)
+                os.environ["REDIS_URL"] = stack.enter_context(cache)
+        try:
+            yield
+        finally:
+            for name in os.environ.keys() - before.keys():
+                del os.environ[name]
+
+
+class _Slot:
+    """A test session's own directory, kept from others while anything runs in it."""
+
+    def __init__(self, directory: Path, lock: Lock) -> None:
+        self.directory = directory
+        self.held = (lock.fileno(),)
+
+
+@contextmanager
+def _test_slot() -> Iterator[_Slot]:
+    # Several sessions may run side by side; each takes the first one not in use.
+    for number in range(1, 100):
+        directory = DATA / f"test-{number}"
+        lock = Lock(DATA / f"test-{number}.lock")
+        if lock.take():
+            try:
+                yield _Slot(directory, lock)
+            finally:
+                lock.release()
+            return
+        lock.release()
+    raise CannotRun("99 test sessions are running already.")
+
+
+def _start_postgres(
+    directory: Path, durable: bool, keep_open: tuple[int, ...]
+) -> tuple[subprocess.Popen[bytes], int]:
+    how = Child(keep_open=keep_open, death_signal=signal.SIGQUIT, ordinary_user=True)
+    return _start(
+        "PostgreSQL",
+        lambda port: _postgres.command(directory, port, durable=durable),
+        _postgres.is_ready,
+        how,
+    )
+
+
+def _start(
+    name: str,
+    command: Callable[[int], Sequence[str]],
+    is_ready: Callable[[int], bool],
+    how: Child,
+    patience: float = 30,
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Start on a free port and wait; another process may take the port first."""
+    for _ in range(3):
+        port = free()
+        process = start(command(port), how)
+        until = time.monotonic() + patience
+        while process.poll() is None and time.monotonic() < until:
+            if is_ready(port):
+                return process, port
+            time.sleep(0.02)
+        with suppress(ProcessLookupError):
+            stop(process, signal.SIGKILL)
+    raise CannotRun(f"{name} did not start here, three times.")

@@ -1,0 +1,23 @@
+"""Starts the embedded services for a test session, before settings are read.
+
+Loaded by `-p devtools.services.pytest_plugin` in pyproject.toml. With xdist only the
+controller starts them: its workers inherit the addresses through the environment.
+"""
+
+from collections.abc import Generator
+from contextlib import ExitStack
+
+import pytest
+
+from devtools import services
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config,
+) -> Generator[None, None, None]:
+    """Be there before pytest-django reads the settings; leave with the session."""
+    running = ExitStack()
+    running.enter_context(services.for_tests())
+    early_config.add_cleanup(running.close)
+    return (yield)

