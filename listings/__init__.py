@@ -1,0 +1,1 @@
+"""What is for sale: pieces, their options and photos, and how they are found."""

@@ -1,0 +1,278 @@
+"""A listing, its variants (what is counted and priced) and its photos."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Exists, F, GeneratedField, Min, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from accounts.models import User
+from shops.models import ShippingProfile, Shop
+
+
+class Category(models.Model):
+    """A shelf of the marketplace."""
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("listings:category", args=[self.slug])
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """Questions about listings."""
+
+    def shown(self) -> Self:
+        """Those anybody may see: active, in a shop that is open."""
+        return self.filter(state=Listing.State.ACTIVE, shop__state=Shop.State.OPEN)
+
+    def sold_by(self, user: User) -> Self:
+        """Those of this maker's shop, whatever their state but removed."""
+        return self.filter(shop__owner=user).exclude(state=Listing.State.REMOVED)
+
+    def available(self) -> Self:
+        """Those of which at least one can be bought now."""
+        return self.filter(
+            Exists(Variant.objects.available().filter(listing=OuterRef("pk")))
+        )
+
+    def matching(self, words: str) -> Self:
+        """Those that say these words, in the title, the description or the materials."""
+        return self.filter(
+            search=SearchQuery(words, config="english", search_type="websearch")
+        )
+
+    def for_cards(self) -> Self:
+        """With what a listing card shows: shop, photos, price from, sold out or not."""
+        offered = Q(variants__is_offered=True)
+        photos = Prefetch("photos", Photo.objects.order_by("position", "pk"))
+        return (
+            self.select_related("shop", "shipping_profile")
+            .prefetch_related(photos)
+            .annotate(
+                price_cents=Min("variants__price_cents", filter=offered),
+                is_available=Exists(
+                    Variant.objects.available().filter(listing=OuterRef("pk"))
+                ),
+            )
+        )
+
+
+class Listing(models.Model):
+    """A piece for sale, as its maker describes it."""
+
+    class Kind(models.TextChoices):
+        ONE_OF_A_KIND = "one_of_a_kind", "One of a kind: there is exactly one"
+        SOME = "some", "A few ready to post"
+        MADE_TO_ORDER = "made_to_order", "Made to order"
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        ACTIVE = "active"
+        PAUSED = "paused"
+        REMOVED = "removed"
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="listings")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="listings"
+    )
+    shipping_profile = models.ForeignKey(
+        ShippingProfile, on_delete=models.PROTECT, related_name="listings"
+    )
+    title = models.CharField(max_length=140)
+    slug = models.SlugField(max_length=160, unique=True)
+    description = models.TextField(max_length=8000, blank=True)
+    materials = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.ONE_OF_A_KIND)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    processing_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Working days to make and pack; empty: the shipping profile's.",
+    )
+    personalisation_question = models.CharField(
+        max_length=140,
+        blank=True,
+        help_text="Asked before it goes into the basket; empty: nothing is asked.",
+    )
+    personalisation_required = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    search = GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("description", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ListingQuerySet.as_manager()
+
+    #: Set by `for_cards`.
+    price_cents: int
+    is_available: bool
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            GinIndex(fields=["search"], name="listing_search"),
+            models.Index(
+                fields=["category", "-published_at", "-id"],
+                condition=Q(state="active"),
+                name="listing_by_category",
+            ),
+            models.Index(fields=["shop", "-published_at"], name="listing_by_shop"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["one_of_a_kind", "some", "made_to_order"]),
+                name="listing_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "active", "paused", "removed"]),
+                name="listing_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="active") | Q(published_at__isnull=False),
+                name="listing_active_was_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(processing_days__isnull=True) | Q(processing_days__lte=180),
+                name="listing_processing_sane",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="listing_has_a_title"),
+            #: Lets a variant's kind follow its listing's by a composite foreign key.
+            models.UniqueConstraint(fields=["id", "kind"], name="listing_id_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page, for buyers."""
+        return reverse("listings:detail", args=[self.slug])
+
+    @property
+    def days_to_make(self) -> int:
+        """Working days from payment to posting."""
+        if self.processing_days is not None:
+            return self.processing_days
+        return self.shipping_profile.processing_days
+
+
+class VariantQuerySet(models.QuerySet["Variant"]):
+    """Questions about variants."""
+
+    def offered(self) -> Self:
+        """Those a buyer may choose, sold out or not."""
+        return self.filter(is_offered=True)
+
+    def available(self) -> Self:
+        """Those of which at least one is neither sold nor held."""
+        return self.offered().filter(Q(stock=None) | Q(stock__gt=F("held")))
+
+
+class Variant(models.Model):
+    """What is priced and counted: one option of a listing, or the listing itself."""
+
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="variants"
+    )
+    code = models.CharField(max_length=8, unique=True)
+    #: Always its listing's; the database keeps it so (migration 0002).
+    kind = models.CharField(max_length=16, choices=Listing.Kind)
+    name = models.CharField(
+        max_length=60, blank=True, help_text="Empty for a piece without options."
+    )
+    price_cents = models.PositiveIntegerField()
+    stock = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Pieces not yet sold; empty: made to order."
+    )
+    held = models.PositiveIntegerField(
+        default=0, help_text="Of the stock, those somebody is paying for."
+    )
+    is_offered = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = VariantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(price_cents__gt=0), name="variant_costs_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(stock__isnull=True) | Q(held__lte=F("stock")),
+                name="variant_held_within_stock",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="one_of_a_kind")
+                | Q(stock__lte=1, stock__isnull=False),
+                name="variant_only_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="some") | Q(stock__isnull=False),
+                name="variant_some_are_counted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="made_to_order") | Q(stock__isnull=True),
+                name="variant_made_to_order_uncounted",
+            ),
+            models.UniqueConstraint(
+                fields=["listing"],
+                condition=Q(kind="one_of_a_kind", is_offered=True),
+                name="one_of_a_kind_has_one_variant",
+            ),
+            models.UniqueConstraint(
+                fields=["listing", "name"],
+                condition=Q(is_offered=True),
+                name="variant_name_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing.title}: {self.name}" if self.name else self.listing.title
+
+    @property
+    def left(self) -> int | None:
+        """Pieces that can be bought now; None: as many as are ordered."""
+        return None if self.stock is None else self.stock - self.held
+
+
+class Photo(models.Model):
+    """A picture of a piece, re-encoded by us, with words for those who cannot see it."""
+
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="photos"
+    )
+    code = models.CharField(max_length=8, unique=True)
+    image = models.ImageField(
+        upload_to="photos", width_field="width", height_field="height"
+    )
+    small = models.ImageField(upload_to="photos")
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    alt = models.CharField("what it shows", max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(alt=""), name="photo_has_alt_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt

@@ -1,0 +1,61 @@
+"""What every answer goes through: refusals become a page, headers are set."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
+
+from marketplace.errors import Refused
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request as our middleware leaves it."""
+
+    htmx: HtmxDetails
+
+
+class RefusalsMiddleware:
+    """A verb said no: 409 with its sentence, as a page or as an htmx notice."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: Request, exception: Exception
+    ) -> HttpResponse | None:
+        """Only Refused is ours; anything else is a fault and stays one."""
+        if not isinstance(exception, Refused):
+            return None
+        context = {"sentence": str(exception)}
+        if not request.htmx:
+            return render(request, "409.html", context, status=409)
+        response = render(request, "409.html#notice", context, status=409)
+        response["HX-Retarget"] = "#notices"
+        response["HX-Reswap"] = "innerHTML"
+        return response
+
+
+def permissions_policy(get_response: View) -> View:
+    """Sensors and payment handlers stay off: no page of ours needs them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault(
+            "Permissions-Policy",
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(),"
+            " browsing-topics=()",
+        )
+        return response
+
+    return middleware
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from another time or place: say how to go on, lose nothing."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,27 @@
+"""The marketplace's addresses. Apps are named as strings: this is the ground."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+urlpatterns = [
+    path("", include("listings.urls")),
+    path("", include("orders.urls")),
+    path("account/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("dashboard/", include("shops.urls")),
+    path("admin/", admin.site.urls),
+    path("health/", include("marketplace.health")),
+]
+if settings.MEDIA_URL.startswith("/"):
+    urlpatterns += [
+        re_path(
+            rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$",
+            serve,
+            {"document_root": settings.MEDIA_ROOT},
+            name="media",
+        )
+    ]
+if settings.DEMO:
+    urlpatterns += [path("dev/", include("devtools.urls"))]

@@ -1,0 +1,1 @@
+"""Emails: who hears of what, written as rows, posted until they are accepted."""

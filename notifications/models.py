@@ -1,0 +1,78 @@
+"""One row per email: due, posted, or parked for an operator; kept as evidence."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from orders.models import OrderEvent
+
+
+class EmailQuerySet(models.QuerySet["Email"]):
+    """Questions about emails."""
+
+    def due(self) -> Self:
+        """Those to be posted now."""
+        return self.unsent().filter(due_at__lte=timezone.now())
+
+    def unsent(self) -> Self:
+        """Neither posted, nor parked, nor overtaken by events."""
+        return self.filter(state=Email.State.DUE)
+
+    def parked(self) -> Self:
+        """Those that failed too often and need an operator."""
+        return self.filter(state=Email.State.PARKED)
+
+
+class Email(models.Model):
+    """One message to one person about one event."""
+
+    class State(models.TextChoices):
+        DUE = "due", "To be posted"
+        SENT = "sent"
+        PARKED = "parked", "Failed too often"
+        DROPPED = "dropped", "No longer true when its turn came"
+
+    event = models.ForeignKey(
+        OrderEvent, on_delete=models.PROTECT, related_name="emails"
+    )
+    email = models.CharField(max_length=40, help_text="Which one: templates/emails.")
+    to = models.EmailField()
+    state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    #: As it was posted, less the keys in its links: the evidence the law asks for.
+    subject = models.CharField(max_length=250, blank=True)
+    text = models.TextField(blank=True)
+
+    objects = EmailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="due"), name="email_due")
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "email", "to"], name="email_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["due", "sent", "parked", "dropped"]),
+                name="email_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="email_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(to__regex="[\r\n]") & ~Q(subject__regex="[\r\n]"),
+                name="email_headers_are_one_line",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.to}"

@@ -1,0 +1,1 @@
+"""Basket, checkout, orders and their promises, parcels, and Stripe's webhook."""

@@ -1,0 +1,20 @@
+"""The data of buying: baskets, checkouts, orders, promises, parcels, events."""
+
+from orders.models.basket import Basket, BasketLine
+from orders.models.checkout import Checkout
+from orders.models.order import AccessKey, Order, OrderLine
+from orders.models.parcel import Shipment, ShipmentLine
+from orders.models.timeline import OrderEvent, Promise
+
+__all__ = [
+    "AccessKey",
+    "Basket",
+    "BasketLine",
+    "Checkout",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "Promise",
+    "Shipment",
+    "ShipmentLine",
+]

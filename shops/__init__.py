@@ -1,0 +1,1 @@
+"""Shops: who makes, where, on which days, and how it is posted."""
