@@ -1,0 +1,1 @@
+"""A post office for one machine: takes every mail, posts none, shows all."""

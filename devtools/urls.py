@@ -1,0 +1,18 @@
+"""Pages that only the demo has, below /dev/."""
+
+from django.urls import path
+
+from devtools.mail import views as mail
+
+app_name = "devtools"
+urlpatterns = [
+    path("mail/", mail.inbox, name="mail"),
+    path("mail/<slug:key>/", mail.letter, name="mail-letter"),
+    path("mail/<slug:key>/html/", mail.html, name="mail-html"),
+    path("mail/<slug:key>/source/", mail.source, name="mail-source"),
+    path(
+        "mail/<slug:key>/attachments/<int:number>/",
+        mail.attachment,
+        name="mail-attachment",
+    ),
+]
