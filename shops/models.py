@@ -12,6 +12,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 
 from accounts.models import User
+from shops.calendar import WorkingWeek
 
 ANYWHERE = "*"
 #: Monday is 0, as in Python.
@@ -102,6 +103,11 @@ class Shop(models.Model):
     def zone(self) -> ZoneInfo:
         """The zone its days and its cut-off are counted in."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def working_week(self) -> WorkingWeek:
+        """The days and hours that its promises are counted in."""
+        return WorkingWeek(self.zone, frozenset(self.working_days), self.cut_off)
 
     @property
     def is_open(self) -> bool:
