@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from functools import cached_property
 from pathlib import Path
 
@@ -86,7 +86,7 @@ class Mail:
             Attachment(
                 name=part.get_filename() or f"part-{number}",
                 content_type=part.get_content_type(),
-                content=part.get_payload(decode=True) or b"",
+                content=_content(part),
             )
             for number, part in enumerate(self.message.iter_attachments(), 1)
         ]
@@ -94,6 +94,11 @@ class Mail:
     def _body(self, kind: str) -> str:
         part = self.message.get_body(preferencelist=(kind,))
         return str(part.get_content()) if part is not None else ""
+
+
+def _content(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else part.as_bytes()
 
 
 def directory() -> Path:

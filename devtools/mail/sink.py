@@ -27,7 +27,8 @@ class Conversation(asyncio.Protocol):
         self.buffer = bytearray()
         self.receiving = False
         self.searched = 0
-        self._forget()
+        self.sender: str | None = None
+        self.recipients: list[str] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet."""
@@ -114,8 +115,7 @@ class Conversation(asyncio.Protocol):
         self._say("502 Not spoken here")
 
     def _forget(self) -> None:
-        self.sender: str | None = None
-        self.recipients: list[str] = []
+        self.sender, self.recipients = None, []
 
     def _say(self, answer: str) -> None:
         if self.transport is not None:

@@ -14,7 +14,7 @@ from devtools.mail import mailbox
 PAGE = 50
 
 #: A mail may look as it likes and do nothing: no script, no third party, no form.
-MAIL_CSP = {
+MAIL_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],

@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from devtools.services import postgres as _postgres
-from devtools.services import valkey as _valkey
+from devtools.services import postgres_server, valkey_server
 from devtools.services.lock import Lock
 from devtools.services.ports import free
 from devtools.services.process import CannotRun, Child, start, stop
@@ -38,18 +37,18 @@ def postgres(
 ) -> Iterator[str]:
     """A PostgreSQL on a free port with its data here; gives its DATABASE_URL."""
     try:
-        _postgres.prepare(directory)
+        postgres_server.prepare(directory)
         running = _start_postgres(directory, durable, keep_open)
     except CannotRun:
         # Without fsync a power cut can spoil the data; nobody keeps any in it.
         if durable or not directory.exists():
             raise
         shutil.rmtree(directory)
-        _postgres.prepare(directory)
+        postgres_server.prepare(directory)
         running = _start_postgres(directory, durable, keep_open)
     process, port = running
     try:
-        yield _postgres.url(port)
+        yield postgres_server.url(port)
     finally:
         stop(process, signal.SIGINT)
 
@@ -61,12 +60,12 @@ def valkey(
     """A Valkey on a free port with its data here; gives its REDIS_URL."""
     process, port = _start(
         "Valkey",
-        lambda port: _valkey.command(directory, port, durable=durable),
-        _valkey.is_ready,
+        lambda port: valkey_server.command(directory, port, durable=durable),
+        valkey_server.is_ready,
         Child(keep_open=keep_open, death_signal=signal.SIGKILL),
     )
     try:
-        yield _valkey.url(port)
+        yield valkey_server.url(port)
     finally:
         stop(process, signal.SIGTERM)
 
@@ -127,8 +126,8 @@ def _start_postgres(
     how = Child(keep_open=keep_open, death_signal=signal.SIGQUIT, ordinary_user=True)
     return _start(
         "PostgreSQL",
-        lambda port: _postgres.command(directory, port, durable=durable),
-        _postgres.is_ready,
+        lambda port: postgres_server.command(directory, port, durable=durable),
+        postgres_server.is_ready,
         how,
     )
 
