@@ -5,7 +5,7 @@ import sys
 MIGRATE = ["python", "manage.py", "migrate"]
 COLLECT_STATIC = ["python", "manage.py", "collectstatic", "--no-input"]
 WEB = ["python", "-m", "gunicorn", "marketplace.wsgi"]
-CELERY = ["python", "-m", "celery", "-A", "marketplace"]
+CELERY = ["python", "-m", "celery", "--quiet", "-A", "marketplace"]
 WORKER = [*CELERY, "worker", "--concurrency", "2"]
 #: Every schedule is a sweep of seconds: when it last ran need not be remembered.
 BEAT = [*CELERY, "beat", "--scheduler", "celery.beat.Scheduler"]

@@ -21,10 +21,11 @@ from devtools.supervisor import Service, Stopped, Supervisor, say
 
 #: What runs finds the others by; kept for `./run manage` and the benchmarks.
 ENVIRONMENT = DATA / "environment.json"
-OURS = ("BASE_URL", "ALLOWED_HOSTS", "MEDIA_ROOT", "STATIC_ROOT", "DEV_MAIL")
-OURS += ("SECRET_KEY", "STAFF_SECOND_FACTOR", "DEBUG", "DEMO", "DATABASE_URL")
-OURS += ("REDIS_URL", "EMAIL_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
-OURS += ("STRIPE_API_BASE",)
+OURS = (
+    "BASE_URL ALLOWED_HOSTS MEDIA_ROOT STATIC_ROOT DEV_MAIL SECRET_KEY DEBUG DEMO "
+    "STAFF_SECOND_FACTOR DATABASE_URL REDIS_URL EMAIL_URL "
+    "STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRET STRIPE_API_BASE"
+)
 
 
 def main(words: list[str]) -> int:
@@ -106,8 +107,17 @@ def table(wanted: Plan, seconds: float) -> str:
     return "\n".join(["", rule, *(f"  {line}" for line in lines), rule, ""])
 
 
+def remembered() -> dict[str, str]:
+    """The environment of the demo that is running, empty while it starts."""
+    if not ENVIRONMENT.exists():
+        return {}
+    found: dict[str, str] = json.loads(ENVIRONMENT.read_text())
+    return found
+
+
 def _remember(wanted: Plan) -> None:
-    found = {name: wanted.environment.get(name, "") for name in OURS}
+    names = wanted.environment.keys() & set(OURS.split())
+    found = {name: wanted.environment[name] for name in sorted(names)}
     ENVIRONMENT.touch(mode=0o600)
     ENVIRONMENT.write_text(json.dumps(found, indent=1))
 

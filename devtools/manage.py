@@ -1,14 +1,12 @@
 """`./run manage …`: Django's commands on the demo's data, whether it runs or not."""
 
-import json
 import os
 import subprocess
 import sys
 from contextlib import ExitStack
 
-from devtools import plan, services
+from devtools import demo, plan, services
 from devtools.commands import here
-from devtools.demo import ENVIRONMENT
 from devtools.plan import DATA
 from devtools.services.lock import Lock
 from devtools.services.process import CannotRun
@@ -21,8 +19,8 @@ def main(words: list[str]) -> int:
     with ExitStack() as stack:
         if lock.take():
             environment = _start(stack, lock)
-        elif ENVIRONMENT.exists():
-            environment = json.loads(ENVIRONMENT.read_text()) | dict(os.environ)
+        elif found := demo.remembered():
+            environment = found | dict(os.environ)
         else:
             raise CannotRun("The demo is just starting: try again when it is ready.")
         command = here(["python", "manage.py", *words])

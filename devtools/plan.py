@@ -73,7 +73,8 @@ def _site_port(text: str) -> int:
     return port
 
 
-def _environment(given: Mapping[str, str], port: int) -> dict[str, str]:
+def base_environment(given: Mapping[str, str], port: int) -> dict[str, str]:
+    """What every process of the demo finds, before the services' own addresses."""
     defaults = {
         # Passkeys need the name: a browser binds none to a bare address.
         "BASE_URL": f"http://localhost:{port}",
@@ -161,14 +162,16 @@ def _add_marketplace(plan: Plan) -> None:
     port = plan.port
     plan.marketplace = [
         Service("web", here(WEB), lambda: _serves(port), death_signal=signal.SIGQUIT),
-        # Quit: a worker that is left alone gives its tasks back at once.
         Service(
             "worker",
             here(WORKER),
-            ready_words=" ready.",
+            lambda: valkey_server.has_reader(plan.environment["REDIS_URL"]),
+            # As the super-user it says so at length; this is only a demo.
+            {"PYTHONWARNINGS": "ignore:::celery.platforms"},
+            # Left alone, it gives its tasks back at once.
             death_signal=signal.SIGQUIT,
         ),
-        Service("beat", here(BEAT), ready_words="beat: Starting"),
+        Service("beat", here(BEAT)),
     ]
     site = plan.environment["BASE_URL"].rstrip("/")
     plan.pages = {

@@ -40,8 +40,6 @@ class Service:
     name: str
     command: Sequence[str]
     is_ready: Callable[[], bool] = lambda: True
-    #: For what answers no address: what it says when it is ready.
-    ready_words: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_signal: int = signal.SIGTERM
     death_signal: int = signal.SIGTERM
@@ -66,10 +64,11 @@ class Supervisor:
 
     def start(self, *services: Service, patience: float = 60) -> None:
         """Start services side by side and wait until all of them answer."""
-        started = [(service, self._run(service)) for service in services]
+        for service in services:
+            self._run(service)
         until = time.monotonic() + patience
-        for service, running in started:
-            while not self._is_ready(service, running):
+        for service in services:
+            while not service.is_ready():
                 if time.monotonic() > until:
                     raise CannotRun(
                         f"{service.name} did not answer in {patience:.0f} s."
@@ -131,15 +130,15 @@ class Supervisor:
             self.selector.register(process.stdout, selectors.EVENT_READ, running)
         return running
 
-    def _is_ready(self, service: Service, running: Running) -> bool:
-        if service.ready_words:
-            return any(service.ready_words in line for line in running.said)
-        return service.is_ready()
-
     def _listen(self, seconds: float) -> None:
         self._pump(seconds)
         if self.asked_to_stop:
             raise Stopped
+
+    def _listen_for(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._listen(left)
 
     def _pump(self, seconds: float) -> None:
         for key, _ in self.selector.select(seconds):

@@ -59,6 +59,7 @@ def command(directory: Path, port: int, *, durable: bool) -> list[str]:
         "unix_socket_directories": "",
         "max_connections": "200",
         "log_checkpoints": "off",
+        "log_line_prefix": "",
         "timezone": "UTC",
     }
     if not durable:

@@ -34,3 +34,13 @@ def is_ready(port: int) -> bool:
             return bool(client.ping())
     except (redis.ConnectionError, redis.BusyLoadingError, redis.TimeoutError):
         return False
+
+
+def has_reader(address: str) -> bool:
+    """Whether somebody waits at this server for work to do."""
+    try:
+        with redis.Redis.from_url(address, socket_timeout=2) as client:
+            waiting = ("brpop", "blpop", "bzpopmin")
+            return any(one["cmd"] in waiting for one in client.client_list())
+    except (redis.ConnectionError, redis.TimeoutError):
+        return False
