@@ -1,7 +1,99 @@
-"""How django-allauth speaks for us."""
+"""How django-allauth speaks for us: safe ways back, our letters, our name."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
+import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Our accounts."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This email address and password do not go"
+        " together. Try again, or have a code sent with “Forgot your password?”.",
+        "incorrect_code": "This is not the code we sent. Look again at the newest"
+        " email from us.",
+        "incorrect_password": "This is not your password. Try again.",
+        "enter_current_password": "This is not your present password. Try again.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+        "rate_limited": "That was a lot at once. Wait a minute, then try again.",
+    }
+
+    def is_safe_url(self, url: str) -> bool:
+        """Back to our own pages only, whatever Host header was sent."""
+        own = urlsplit(settings.BASE_URL).netloc
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={own}, require_https=settings.HTTPS
+        )
+
+    def send_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any]
+    ) -> None:
+        """Text and HTML of one letter; links start with our own address."""
+        letter = {
+            **context,
+            "email": email,
+            "marketplace_name": settings.MARKETPLACE_NAME,
+            "base_url": settings.BASE_URL,
+        }
+        self.render_mail(template_prefix, email, letter).send()
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """The HTML says what the text says: it is made of its paragraphs."""
+        subject = render_to_string(f"{template_prefix}_subject.txt", context)
+        text = render_to_string(f"{template_prefix}_message.txt", context).strip()
+        words = {
+            **context,
+            "paragraphs": text.split("\n\n"),
+            "subject": subject.strip(),
+        }
+        page = render_to_string("account/email/letter.html", words)
+        message = EmailMultiAlternatives(
+            " ".join(subject.split()),
+            text + "\n",
+            self.get_from_email(),
+            [email] if isinstance(email, str) else email,
+            headers=headers,
+        )
+        message.attach_alternative(css_inline.inline(page), "text/html")
+        return message
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """After a change of address: back to the account."""
+        if self.request.user.is_authenticated:
+            return reverse("accounts:account")
+        return super().get_email_verification_redirect_url(email_address)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """After a new password: back to the account."""
+        return reverse("accounts:account")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Passkeys and authenticator apps know us by our name and our own address."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This is not the code that is valid now. Codes change every"
+        " 30 seconds: try the next one.",
+    }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey belongs to the address in our settings, not to a Host header."""
+        host = urlsplit(settings.BASE_URL).hostname or ""
+        return {"id": host, "name": settings.MARKETPLACE_NAME}

@@ -1,4 +1,20 @@
 """Addresses of this app's pages."""
 
+from django.urls import path
+
+from accounts import views
+
 app_name = "accounts"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("profile/", views.profile, name="profile"),
+    path("addresses/", views.addresses, name="addresses"),
+    path("addresses/add/", views.add_address, name="add-address"),
+    path("addresses/<str:code>/", views.edit_address, name="edit-address"),
+    path("addresses/<str:code>/remove/", views.remove_address, name="remove-address"),
+    path(
+        "addresses/<str:code>/default/", views.default_address, name="default-address"
+    ),
+    path("address-fields/", views.address_fields, name="address-fields"),
+    path("sessions/end/", views.end_session, name="end-session"),
+]

