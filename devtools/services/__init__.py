@@ -20,7 +20,7 @@ from devtools.services.ports import free
 from devtools.services.process import CannotRun, Child, start, stop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DATA = ROOT / ".devdata"
+DATA = Path(os.environ.get("DEVDATA", ROOT / ".devdata"))
 
 #: What the settings need beside the two servers when tests run.
 TEST_ENVIRONMENT = {
