@@ -1,15 +1,23 @@
 """A listing, its variants (what is counted and priced) and its photos."""
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorField,
+)
 from django.db import models
-from django.db.models import Exists, F, GeneratedField, Min, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, GeneratedField, Max, Min, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from shops.calendar import ship_by
 from shops.models import ShippingProfile, Shop
 
 
@@ -43,6 +51,12 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Those of this maker's shop, whatever their state but removed."""
         return self.filter(shop__owner=user).exclude(state=Listing.State.REMOVED)
 
+    def seen_by(self, user: User | None) -> Self:
+        """Those anybody may see, and a maker's own, as a preview."""
+        anybody = Q(state=Listing.State.ACTIVE, shop__state=Shop.State.OPEN)
+        own = Q(shop__owner=user) if user else Q(pk=None)
+        return self.filter(anybody | own).exclude(state=Listing.State.REMOVED)
+
     def available(self) -> Self:
         """Those of which at least one can be bought now."""
         return self.filter(
@@ -50,20 +64,31 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         )
 
     def matching(self, words: str) -> Self:
-        """Those that say these words, in the title, the description or the materials."""
-        return self.filter(
-            search=SearchQuery(words, config="english", search_type="websearch")
+        """Those that say these words or are made of or by them, the closest first."""
+        query = SearchQuery(words, config="english", search_type="websearch")
+        materials = Q(materials__icontains=words)
+        maker = Q(shop__name__icontains=words) | Q(shop__maker_name__icontains=words)
+        found = self.filter(Q(search=query) | materials | maker)
+        return found.order_by(SearchRank(F("search"), query).desc(), "-published_at")
+
+    def for_page(self) -> Self:
+        """With all that a piece's own page shows, what may be chosen included."""
+        shop_side = ("shop", "category", "shipping_profile")
+        offered = Prefetch("variants", Variant.objects.offered())
+        rates = "shipping_profile__rates"
+        return self.select_related(*shop_side).prefetch_related(
+            "photos", offered, rates
         )
 
     def for_cards(self) -> Self:
         """With what a listing card shows: shop, photos, price from, sold out or not."""
         offered = Q(variants__is_offered=True)
-        photos = Prefetch("photos", Photo.objects.order_by("position", "pk"))
         return (
             self.select_related("shop", "shipping_profile")
-            .prefetch_related(photos)
+            .prefetch_related("photos")
             .annotate(
                 price_cents=Min("variants__price_cents", filter=offered),
+                dearest_cents=Max("variants__price_cents", filter=offered),
                 is_available=Exists(
                     Variant.objects.available().filter(listing=OuterRef("pk"))
                 ),
@@ -122,6 +147,7 @@ class Listing(models.Model):
 
     #: Set by `for_cards`.
     price_cents: int
+    dearest_cents: int
     is_available: bool
 
     class Meta:
@@ -170,6 +196,27 @@ class Listing(models.Model):
         if self.processing_days is not None:
             return self.processing_days
         return self.shipping_profile.processing_days
+
+    @property
+    def ships_by(self) -> datetime:
+        """When it would be posted at the latest, if it were paid for this moment."""
+        week = self.shop.working_week
+        return ship_by(timezone.now(), days=self.days_to_make, shop_days=week)
+
+    @property
+    def price_varies(self) -> bool:
+        """Some options cost more than others; asked of rows from `for_cards`."""
+        return self.dearest_cents > self.price_cents
+
+    @property
+    def is_one_of_a_kind(self) -> bool:
+        """There is exactly one."""
+        return self.kind == self.Kind.ONE_OF_A_KIND
+
+    @property
+    def is_made_to_order(self) -> bool:
+        """Made once it is paid for; never sold out."""
+        return self.kind == self.Kind.MADE_TO_ORDER
 
 
 class VariantQuerySet(models.QuerySet["Variant"]):
@@ -253,18 +300,17 @@ class Variant(models.Model):
 
 
 class Photo(models.Model):
-    """A picture of a piece, re-encoded by us, with words for those who cannot see it."""
+    """A picture of a piece, re-encoded by us, with words for who cannot see it."""
 
     listing = models.ForeignKey(
         Listing, on_delete=models.CASCADE, related_name="photos"
     )
     code = models.CharField(max_length=8, unique=True)
-    image = models.ImageField(
-        upload_to="photos", width_field="width", height_field="height"
-    )
+    image = models.ImageField(upload_to="photos")
     small = models.ImageField(upload_to="photos")
-    width = models.PositiveIntegerField(editable=False, default=0)
-    height = models.PositiveIntegerField(editable=False, default=0)
+    #: Of the image, set by us: Django cannot always read a WebP's from its chunks.
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
     alt = models.CharField("what it shows", max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
 

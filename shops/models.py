@@ -32,6 +32,11 @@ class ShopQuerySet(models.QuerySet["Shop"]):
         """Those that buyers may see and buy from."""
         return self.filter(state=Shop.State.OPEN)
 
+    def seen_by(self, user: User | None) -> Self:
+        """Those that are open, and a maker's own, as a preview."""
+        own = Q(owner=user) if user else Q(pk=None)
+        return self.filter(Q(state=Shop.State.OPEN) | own)
+
     def run_by(self, user: User) -> Self:
         """Those this person looks after."""
         return self.filter(owner=user)
@@ -108,6 +113,21 @@ class Shop(models.Model):
     def working_week(self) -> WorkingWeek:
         """The days and hours that its promises are counted in."""
         return WorkingWeek(self.zone, frozenset(self.working_days), self.cut_off)
+
+    @property
+    def face_url(self) -> str:
+        """The address of the maker's picture, if there is one."""
+        return self.face.url if self.face else ""
+
+    @property
+    def days_in_words(self) -> str:
+        """`Monday to Friday`, or the days one by one where there are gaps."""
+        names = dict(WEEKDAYS)
+        days = sorted(self.working_days)
+        if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+            return f"{names[days[0]]} to {names[days[-1]]}"
+        *others, last = [names[day] for day in days]
+        return f"{', '.join(others)} and {last}" if others else last
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,1 @@
+"""The pages of this app: looking around, and a maker's own listings."""

@@ -1,0 +1,100 @@
+"""The pages for everybody: home, categories, search, a shop, a piece."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts import countries
+from accounts.models import User
+from listings.delivery import delivery
+from listings.forms import SearchForm
+from listings.models import Category, Listing, ListingQuerySet
+from marketplace.http import Request
+from shops.models import Shop
+
+PER_PAGE = 24
+PER_ROW = 4
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """The front of the house: pieces first, and the people who make them."""
+    for_sale = Listing.objects.shown().available().for_cards()
+    to_order = for_sale.filter(kind=Listing.Kind.MADE_TO_ORDER)
+    context = {
+        "newest": for_sale[: 2 * PER_ROW],
+        "to_order": to_order[:PER_ROW],
+        "makers": Shop.objects.open().order_by("-opened_at")[:PER_ROW],
+    }
+    return render(request, "listings/home.html", context)
+
+
+@require_safe
+def category(request: Request, slug: str) -> HttpResponse:
+    """A shelf."""
+    shelf = get_object_or_404(Category, slug=slug)
+    pieces = Listing.objects.shown().available().filter(category=shelf)
+    context = {"category": shelf, "page": _page(request, pieces.for_cards())}
+    return render(request, "listings/category.html", context)
+
+
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """What somebody is looking for; without words, the newest pieces."""
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    pieces = Listing.objects.shown().available()
+    found = pieces.matching(words) if words else pieces
+    context = {"words": words, "page": _page(request, found.for_cards())}
+    return render(request, "listings/search.html", context)
+
+
+@require_safe
+def shop(request: Request, slug: str) -> HttpResponse:
+    """A maker and her pieces, those sold out last."""
+    place = get_object_or_404(Shop.objects.seen_by(_member(request)), slug=slug)
+    pieces = Listing.objects.filter(shop=place, state=Listing.State.ACTIVE).for_cards()
+    unsold_first = F("is_available").desc(), "-published_at", "-pk"
+    page = _page(request, pieces.order_by(*unsold_first))
+    context = {"shop": place, "page": page, "country": countries.name(place.country)}
+    return render(request, "listings/shop.html", context)
+
+
+@require_safe
+def detail(request: Request, slug: str) -> HttpResponse:
+    """A piece, when it would be posted and when it would be there."""
+    pieces = Listing.objects.seen_by(_member(request)).for_page()
+    piece = get_object_or_404(pieces, slug=slug)
+    asked = request.GET.get("country", "")
+    country = asked if asked in countries.known() else piece.shop.country
+    context = {
+        "listing": piece,
+        "delivery": delivery(piece, country),
+        "countries": countries.choices()[1:],
+    }
+    if request.htmx:
+        return render(request, "listings/detail.html#delivery", context)
+    return render(request, "listings/detail.html", context | _around(piece))
+
+
+def _around(piece: Listing) -> dict[str, Any]:
+    """What stands on a piece's page beside the piece."""
+    others = Listing.objects.shown().available().filter(shop=piece.shop)
+    variants = list(piece.variants.all())
+    return {
+        "variants": variants,
+        "chosen": next((each for each in variants if each.left != 0), None),
+        "more": others.exclude(pk=piece.pk).for_cards()[:PER_ROW],
+    }
+
+
+def _page(request: Request, pieces: ListingQuerySet) -> Page[Listing]:
+    return Paginator(pieces, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _member(request: Request) -> User | None:
+    return request.user if isinstance(request.user, User) else None
