@@ -237,7 +237,7 @@ if STRIPE_API_BASE and "_live_" in STRIPE_SECRET_KEY:
     )
 
 # What may be loaded, framed and sent from our pages
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.NONCE, CSP.STRICT_DYNAMIC],
     "style-src": [CSP.SELF],
@@ -286,4 +286,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Stripe's library tells of every request: ids, but still more than one reads.
+    "loggers": {"stripe": {"level": "WARNING"}},
 }

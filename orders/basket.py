@@ -1,5 +1,163 @@
-"""x"""
+"""Baskets: a guest's lives in the session, a member's in the account, and they meet."""
+
+import secrets
+
+from django.db import transaction
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import User
+from listings.models import Listing, Variant
+from marketplace.codes import new_number
+from marketplace.errors import Refused
+from orders.models import Basket, BasketLine, Checkout
+
+SESSION = "basket"
+MOST = 99
 
 
-def count(request):
-    return 0
+def find(request: HttpRequest) -> Basket | None:
+    """This person's basket, if there is one. A guest's joins the member's here."""
+    key = request.session.get(SESSION)
+    guests = Basket.objects.filter(key=key, user=None).first() if key else None
+    if not isinstance(request.user, User):
+        return guests
+    if guests is not None:
+        del request.session[SESSION]
+        return _merge(guests, request.user)
+    return Basket.objects.filter(user=request.user).first()
+
+
+def find_or_start(request: HttpRequest) -> Basket:
+    """This person's basket, started now if need be."""
+    basket = find(request)
+    if basket is not None:
+        return basket
+    key = secrets.token_urlsafe(32)
+    if isinstance(request.user, User):
+        basket, _ = Basket.objects.get_or_create(
+            user=request.user, defaults={"key": key}
+        )
+        return basket
+    request.session[SESSION] = key
+    return Basket.objects.create(key=key)
+
+
+def count(request: HttpRequest) -> int:
+    """How many pieces are in it."""
+    basket = find(request)
+    if basket is None:
+        return 0
+    return basket.lines.aggregate(n=Sum("quantity"))["n"] or 0
+
+
+@transaction.atomic
+def add(
+    basket: Basket, variant: Variant, *, quantity: int, personalisation: str = ""
+) -> BasketLine:
+    """Put pieces into the basket; the same piece again adds to its line.
+
+    Nothing is set aside: that happens when the payment starts."""
+    listing = variant.listing
+    answer = personalisation.strip() if listing.personalisation_question else ""
+    if listing.personalisation_required and not answer:
+        raise Refused(f"Please answer the maker: {listing.personalisation_question}")
+    _lock(basket)
+    line = basket.lines.filter(variant=variant, personalisation=answer).first()
+    wanted = quantity + (line.quantity if line else 0)
+    _refuse_if_too_many(variant, wanted)
+    if line is None:
+        return BasketLine.objects.create(
+            basket=basket,
+            code=new_number(),
+            variant=variant,
+            quantity=quantity,
+            personalisation=answer,
+            seen_price_cents=variant.price_cents,
+        )
+    line.quantity = wanted
+    line.save(update_fields=["quantity"])
+    return line
+
+
+@transaction.atomic
+def change(line: BasketLine, *, quantity: int) -> None:
+    """Another quantity; none takes the line out."""
+    _lock(line.basket)
+    if quantity == 0:
+        line.delete()
+        return
+    _refuse_if_too_many(line.variant, quantity)
+    line.quantity = quantity
+    line.save(update_fields=["quantity"])
+
+
+def choose_shipping(basket: Basket, *, country: str, names: dict[str, str]) -> None:
+    """Where it goes, and per shop (by slug) which shipping option by its name."""
+    basket.country = country
+    basket.shipping = basket.shipping | names
+    basket.save(update_fields=["country", "shipping"])
+
+
+def mark_seen(basket: Basket) -> None:
+    """The buyer has been shown the prices of today."""
+    for line in basket.lines.select_related("variant"):
+        if line.seen_price_cents != line.variant.price_cents:
+            line.seen_price_cents = line.variant.price_cents
+            line.save(update_fields=["seen_price_cents"])
+
+
+def _lock(basket: Basket) -> None:
+    Basket.objects.select_for_update().get(pk=basket.pk)
+    Basket.objects.filter(pk=basket.pk).update(changed_at=timezone.now())
+
+
+def _refuse_if_too_many(variant: Variant, quantity: int) -> None:
+    listing = Listing.objects.shown().filter(pk=variant.listing_id)
+    if not variant.is_offered or not listing.exists():
+        raise Refused(f"“{variant}” is not for sale now.")
+    if not 0 < quantity <= MOST:
+        raise Refused(f"Between 1 and {MOST} of a piece can go into the basket.")
+    left = variant.left
+    if left is not None and quantity > left:
+        raise Refused(_too_many(variant, left))
+
+
+def _too_many(variant: Variant, left: int) -> str:
+    if variant.kind == Listing.Kind.ONE_OF_A_KIND and left == 1:
+        return f"“{variant}” is the only one, and it is in your basket already."
+    if left == 0 and variant.held:
+        return f"Somebody is paying for “{variant}” at this moment."
+    if left == 0:
+        return f"“{variant}” has sold out."
+    return f"Only {left} of “{variant}” are left."
+
+
+@transaction.atomic
+def _merge(guests: Basket, user: User) -> Basket:
+    """At sign-in nothing is lost: the guest's lines join the member's."""
+    own, is_new = Basket.objects.get_or_create(
+        user=user, defaults={"key": secrets.token_urlsafe(32)}
+    )
+    both = Basket.objects.select_for_update().order_by("pk")
+    if guests not in both.filter(pk__in=[guests.pk, own.pk]):
+        return own
+    for line in guests.lines.all():
+        same = own.lines.filter(
+            variant=line.variant_id, personalisation=line.personalisation
+        ).first()
+        if same is None:
+            line.basket = own
+            line.save(update_fields=["basket"])
+        else:
+            same.quantity = min(max(same.quantity, line.quantity), MOST)
+            same.save(update_fields=["quantity"])
+    if is_new or not own.country:
+        own.country = guests.country
+    own.shipping = guests.shipping | own.shipping
+    own.save(update_fields=["country", "shipping"])
+    if not own.checkouts.filter(state=Checkout.State.AWAITING_PAYMENT).exists():
+        guests.checkouts.update(basket=own)
+    guests.delete()
+    return own

@@ -105,6 +105,8 @@ class Refund(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
+    #: Raised when an operator tries a failed refund again: a new request to Stripe.
+    tries = models.PositiveIntegerField(default=1)
     last_error = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

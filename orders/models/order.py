@@ -102,6 +102,7 @@ class Order(models.Model):
     transit_days_max = models.PositiveSmallIntegerField()
     #: The promise in force, as its row in `Promise` says.
     ship_by_at = models.DateTimeField()
+    promise_number = models.PositiveSmallIntegerField(default=1)
     #: When the buyer was told that the promise in force has passed.
     told_late_at = models.DateTimeField(null=True, blank=True)
     look_again_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,199 @@
+"""What a basket costs and when it comes, as of now: shown in the basket, agreed to at
+the checkout, and stored in the order, all from the same function."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from listings.models import Listing, Photo
+from marketplace.money import format_money
+from orders.models import Basket, BasketLine
+from shops import calendar, shipping
+from shops.models import Shop
+from shops.shipping import ShippingOption
+
+
+@dataclass(frozen=True)
+class ShopQuote:
+    """One shop's part: its lines, how they are posted, and its promise."""
+
+    shop: Shop
+    lines: list[BasketLine]
+    options: list[ShippingOption]
+    chosen: ShippingOption | None
+    ship_by_at: datetime
+    arrives_from: date | None
+    arrives_by: date | None
+    problems: list[str]
+
+    @property
+    def items_cents(self) -> int:
+        """The pieces, without postage."""
+        return sum(line.variant.price_cents * line.quantity for line in self.lines)
+
+    @property
+    def shipping_cents(self) -> int:
+        """The postage of the option chosen."""
+        return self.chosen.price_cents if self.chosen else 0
+
+    @property
+    def total_cents(self) -> int:
+        """Pieces and postage."""
+        return self.items_cents + self.shipping_cents
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The whole basket. It can be paid when there are no problems."""
+
+    shops: list[ShopQuote]
+    currency: str
+    country: str
+
+    @property
+    def total_cents(self) -> int:
+        """All there is to pay."""
+        return sum(shop.total_cents for shop in self.shops)
+
+    @property
+    def problems(self) -> list[str]:
+        """What must be mended before paying, in sentences."""
+        return [problem for shop in self.shops for problem in shop.problems]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Everything the buyer agrees to, in the words they are told changes in."""
+        facts: dict[str, Any] = {}
+        for shop in self.shops:
+            for line in shop.lines:
+                price = format_money(line.variant.price_cents, self.currency)
+                facts[f"{line.code}"] = [str(line.variant), price, line.quantity]
+            name = shop.chosen.name if shop.chosen else ""
+            postage = format_money(shop.shipping_cents, self.currency)
+            ship_by = shop.ship_by_at.date().isoformat()
+            facts[shop.shop.slug] = [str(shop.shop), name, postage, ship_by]
+        return facts | {"country": self.country, "total": self.total_cents}
+
+    @property
+    def print(self) -> str:
+        """Two quotes with the same print ask the same of the buyer."""
+        text = json.dumps(self.facts, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def quote(basket: Basket | None, *, country: str = "") -> Quote:
+    """What this basket costs and when it comes, if it were paid at this moment."""
+    lines = list(_lines(basket)) if basket else []
+    country = country or (basket.country if basket else "")
+    if not country and lines:
+        country = lines[0].variant.listing.shop.country
+    by_shop: dict[Shop, list[BasketLine]] = {}
+    for line in lines:
+        by_shop.setdefault(line.variant.listing.shop, []).append(line)
+    chosen = basket.shipping if basket else {}
+    shops = [
+        _shop_quote(shop, its, country=country, wanted=chosen.get(shop.slug, ""))
+        for shop, its in by_shop.items()
+    ]
+    currency = lines[0].variant.listing.shop.currency if lines else ""
+    return Quote(shops=shops, currency=currency, country=country)
+
+
+def _lines(basket: Basket) -> list[BasketLine]:
+    photos = Prefetch(
+        "variant__listing__photos", Photo.objects.order_by("position", "pk")
+    )
+    related = "variant__listing__shop", "variant__listing__shipping_profile"
+    rates = "variant__listing__shipping_profile__rates"
+    lines = basket.lines.select_related(*related).prefetch_related(photos, rates)
+    return list(lines.order_by("pk"))
+
+
+def _shop_quote(
+    shop: Shop, lines: list[BasketLine], *, country: str, wanted: str
+) -> ShopQuote:
+    parts = [(line.variant.listing.shipping_profile, line.quantity) for line in lines]
+    options = shipping.options(parts, country)
+    by_name = {option.name: option for option in options}
+    chosen = by_name.get(wanted) or (options[0] if options else None)
+    days = max(line.variant.listing.days_to_make for line in lines)
+    ship_by_at = calendar.ship_by(
+        timezone.now(), days=days, shop_days=shop.working_week
+    )
+    window = None
+    if chosen:
+        window = calendar.arrives(
+            ship_by_at.date(), chosen.transit_days_min, chosen.transit_days_max
+        )
+    problems = _problems(shop, lines)
+    if not options:
+        problems.append(f"{shop.name} does not post these pieces to this country.")
+    return ShopQuote(
+        shop=shop,
+        lines=lines,
+        options=options,
+        chosen=chosen,
+        ship_by_at=ship_by_at,
+        arrives_from=window[0] if window else None,
+        arrives_by=window[1] if window else None,
+        problems=problems,
+    )
+
+
+def _problems(shop: Shop, lines: list[BasketLine]) -> list[str]:
+    if not shop.is_open:
+        return [f"{shop.name} takes no orders at the moment."]
+    wanted: dict[int, int] = {}
+    for line in lines:
+        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
+    problems = [problem_of(line, wanted[line.variant_id]) for line in lines]
+    return [problem for problem in dict.fromkeys(problems) if problem]
+
+
+def problem_of(line: BasketLine, wanted: int) -> str:
+    """Why this line cannot be paid now, in a sentence; empty when it can."""
+    variant = line.variant
+    if not variant.is_offered or variant.listing.state != Listing.State.ACTIVE:
+        return f"“{variant}” is no longer for sale."
+    left = variant.left
+    if left is None or wanted <= left:
+        return ""
+    if left > 0:
+        return f"Only {left} of “{variant}” are left; you have {wanted}."
+    if variant.held:
+        return (
+            f"Somebody is paying for “{variant}” at this moment. If they do not"
+            " finish, it comes back within the hour."
+        )
+    return f"“{variant}” has sold out."
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What is different since the buyer last looked, a sentence for each."""
+    said = []
+    for key in before.keys() | after.keys():
+        old, new = before.get(key), after.get(key)
+        if old == new or key in ("total", "country"):
+            continue
+        said.append(_change(old, new))
+    return sorted(said) or ["The total has changed."]
+
+
+def _change(old: list[Any] | None, new: list[Any] | None) -> str:
+    if old is None or new is None:
+        thing = (old or new or [""])[0]
+        return f"“{thing}” is {'new' if new else 'no longer'} in your basket."
+    if len(new) == 3:
+        if old[1] != new[1]:
+            return f"The price of “{new[0]}” is now {new[1]}; it was {old[1]}."
+        return f"You now have {new[2]} of “{new[0]}”; it was {old[2]}."
+    if old[2] != new[2]:
+        return f"Postage from {new[0]} is now {new[2]}; it was {old[2]}."
+    if old[3] != new[3]:
+        return f"{new[0]} now ships by {new[3]}; it was {old[3]}."
+    return f"{new[0]} now posts by {new[1]}."

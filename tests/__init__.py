@@ -1,0 +1,1 @@
+"""Tests: pages, verbs, races, faults and browsers, on the real parts."""
