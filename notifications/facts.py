@@ -1,0 +1,62 @@
+"""The truth about an event's order as it is now, loaded for many emails at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from notifications.models import Email
+from orders.models import Checkout, Order, OrderEvent, Promise, Shipment
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What happened, and how its purchase stands now."""
+
+    event: OrderEvent
+
+    @property
+    def checkout(self) -> Checkout:
+        """The purchase it belongs to."""
+        return self.event.checkout
+
+    @cached_property
+    def orders(self) -> list[Order]:
+        """Every order of the purchase."""
+        return sorted(self.checkout.orders.all(), key=lambda order: order.pk)
+
+    @cached_property
+    def order(self) -> Order:
+        """The order it happened to."""
+        return next(one for one in self.orders if one.pk == self.event.order_id)
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        """Every “ships by” of the order, the first one first."""
+        return sorted(self.order.promises.all(), key=lambda promise: promise.number)
+
+    @property
+    def promise(self) -> Promise:
+        """The promise the event speaks of."""
+        number = int(self.event.details["promise"])
+        return self.promises[number - 1]
+
+    @cached_property
+    def parcel(self) -> Shipment:
+        """The parcel the event speaks of."""
+        number = self.event.details["shipment"]
+        return next(one for one in self.order.shipments.all() if one.number == number)
+
+
+def with_facts(pks: Collection[int]) -> list[Email]:
+    """These emails with all that `Facts` asks for, in a fixed number of queries."""
+    orders = Order.objects.select_related("shop__owner").prefetch_related(
+        "lines", "promises", "shipments__lines", "access_keys"
+    )
+    return list(
+        Email.objects.filter(pk__in=pks)
+        .select_related("event__checkout")
+        .prefetch_related(Prefetch("event__checkout__orders", orders))
+        .order_by("event_id", "pk")
+    )

@@ -1,0 +1,11 @@
+"""What Celery wakes: nothing is carried but the name of the task."""
+
+from celery import shared_task
+
+from notifications import outbox
+
+
+@shared_task(name=outbox.TASK)
+def deliver() -> None:
+    """Post what is due."""
+    outbox.deliver()
