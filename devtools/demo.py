@@ -104,7 +104,7 @@ def table(wanted: Plan, seconds: float) -> str:
     lines = [f"Ready after {seconds:.1f} s", "", *pages, "", *logins, password]
     lines += [card, "", end, reset, "", factor]
     rule = "─" * (max(map(len, lines)) + 4)
-    return "\n".join(["", rule, *(f"  {line}" for line in lines), rule, ""])
+    return "\n".join(["", rule, *(f"  {line}".rstrip() for line in lines), rule, ""])
 
 
 def remembered() -> dict[str, str]:

@@ -112,7 +112,7 @@ def _add_database(plan: Plan, given: Mapping[str, str], port: int) -> None:
     plan.database = Service(
         "db",
         postgres_server.command(DATA / "postgres", port, durable=True),
-        lambda: postgres_server.is_ready(port),
+        lambda: postgres_server.is_ready(DATA / "postgres", port),
         stop_signal=signal.SIGINT,
         death_signal=signal.SIGINT,
         ordinary_user=True,
@@ -153,7 +153,8 @@ def _add_stripe(plan: Plan, given: Mapping[str, str], port: int) -> None:
     webhook = f"http://127.0.0.1:{plan.port}/stripe/webhook/"
     command = [sys.executable, "-m", "devtools.stripe", "--port", str(port)]
     command += ["--webhook", webhook, "--secret", secret]
-    command += ["--state", str(DATA / "stripe.state")]
+    # Pay pages are opened by name too: the site's policy allows this one address.
+    command += ["--public-url", base, "--state", str(DATA / "stripe.state")]
     plan.beside.append(Service("stripe", command, lambda: _answers(port)))
     plan.pages["Stripe sandbox"] = base + "/"
 

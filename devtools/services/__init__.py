@@ -127,7 +127,7 @@ def _start_postgres(
     return _start(
         "PostgreSQL",
         lambda port: postgres_server.command(directory, port, durable=durable),
-        postgres_server.is_ready,
+        lambda port: postgres_server.is_ready(directory, port),
         how,
     )
 

@@ -70,8 +70,12 @@ def command(directory: Path, port: int, *, durable: bool) -> list[str]:
     return [*server, "-h", "127.0.0.1", "-p", str(port), *arguments]
 
 
-def is_ready(port: int) -> bool:
+def is_ready(directory: Path, port: int) -> bool:
     """Whether it answers; the first time it also makes the database."""
+    # Its own file tells when it is worth asking: before, it would complain in its log.
+    status = directory / "postmaster.pid"
+    if not status.exists() or not status.read_text().rstrip().endswith("ready"):
+        return False
     server = f"postgres://postgres@127.0.0.1:{port}/postgres"
     try:
         with psycopg.connect(server, autocommit=True, connect_timeout=2) as connection:
