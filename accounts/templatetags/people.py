@@ -47,3 +47,21 @@ def country(code: str) -> str:
 def address_lines(address: PostalAddress) -> list[str]:
     """An address in lines, as its country writes it."""
     return countries.lines(address)
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """A time zone in words: Berlin, Europe."""
+    region, _, place = zone.partition("/")
+    return f"{place.replace('_', ' ')}, {region}" if place else region
+
+
+@register.filter
+def passkey_words(form: forms.Form) -> forms.Form:
+    """A new passkey opens the account by itself, unless somebody wants less."""
+    form.fields["name"].help_text = "To tell it from others: “My phone”, “Blue key”."
+    alone = form.fields["passwordless"]
+    alone.label = "Sign in with it alone, without my password"
+    alone.help_text = "Leave this out for a security key without PIN or fingerprint."
+    alone.initial = True
+    return plain(form)
