@@ -12,7 +12,15 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models
-from django.db.models import Exists, F, GeneratedField, Max, Min, OuterRef, Prefetch, Q
+from django.db.models import (
+    Exists,
+    F,
+    GeneratedField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+)
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,16 +90,15 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def for_cards(self) -> Self:
         """With what a listing card shows: shop, photos, price from, sold out or not."""
-        offered = Q(variants__is_offered=True)
+        own = Variant.objects.filter(listing=OuterRef("pk"))
+        prices = own.offered().order_by("price_cents").values("price_cents")
         return (
             self.select_related("shop", "shipping_profile")
             .prefetch_related("photos")
             .annotate(
-                price_cents=Min("variants__price_cents", filter=offered),
-                dearest_cents=Max("variants__price_cents", filter=offered),
-                is_available=Exists(
-                    Variant.objects.available().filter(listing=OuterRef("pk"))
-                ),
+                price_cents=Subquery(prices[:1]),
+                dearest_cents=Subquery(prices.reverse()[:1]),
+                is_available=Exists(own.available()),
             )
         )
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 
+from accounts import countries
 from accounts.models import User
 from shops.calendar import WorkingWeek
 
@@ -203,6 +204,13 @@ class ShippingRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} to {self.destination}"
+
+    @property
+    def destination_name(self) -> str:
+        """Where it goes, in words."""
+        if self.destination == ANYWHERE:
+            return "Everywhere else"
+        return countries.name(self.destination)
 
 
 def currency_of_the_marketplace() -> str:

@@ -1,4 +1,21 @@
-"""Addresses of this app's pages."""
+"""Addresses of a maker's pages about her shop and her shipping, under dashboard/."""
+
+from django.urls import path
+
+from shops.views import shipping, shop
 
 app_name = "shops"
-urlpatterns: list = []
+urlpatterns = [
+    path("shop/", shop.edit, name="edit"),
+    path("shop/open/", shop.open_shop, name="open"),
+    path("shop/pause/", shop.pause, name="pause"),
+    path("shop/reopen/", shop.reopen, name="reopen"),
+    path("shipping/", shipping.shipping, name="shipping"),
+    path("shipping/add/", shipping.add_profile, name="add-profile"),
+    path("shipping/rates/<str:code>/", shipping.rate, name="rate"),
+    path("shipping/rates/<str:code>/delete/", shipping.delete_rate, name="delete-rate"),
+    path("shipping/<str:code>/", shipping.profile, name="profile"),
+    path("shipping/<str:code>/default/", shipping.make_default, name="make-default"),
+    path("shipping/<str:code>/delete/", shipping.delete_profile, name="delete-profile"),
+    path("shipping/<str:code>/rates/add/", shipping.add_rate, name="add-rate"),
+]

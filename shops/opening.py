@@ -1,0 +1,83 @@
+"""Opening a shop, changing what it says of itself, closing it for a while.
+
+A new shop can sell at once: it gets a shipping profile with a rate for its own country
+and one for everywhere else, to be changed by its maker.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from marketplace.errors import Refused
+from shops import profiles
+from shops.models import Shop, currency_of_the_marketplace
+from shops.slugs import free_slug
+
+#: What a maker says about her shop; what `facts` holds below.
+FACTS = (
+    "name",
+    "maker_name",
+    "face",
+    "tagline",
+    "story",
+    "place",
+    "country",
+    "time_zone",
+    "working_days",
+    "cut_off",
+)
+
+
+@transaction.atomic
+def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
+    """A person becomes a maker: one shop each, with a name of its own."""
+    # Two tabs take their turn: the second sees the first one's shop.
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    if Shop.objects.run_by(owner).exists():
+        raise Refused("You have a shop already.")
+    shop = Shop(owner=owner, currency=currency_of_the_marketplace())
+    shop.slug = free_slug(facts["name"], Shop.objects.all(), longest=80)
+    _say(shop, facts)
+    profiles.add_first(shop)
+    return shop
+
+
+@transaction.atomic
+def edit(shop: Shop, *, facts: Mapping[str, Any]) -> None:
+    """What it says of itself changes; its address and its currency stay."""
+    _say(shop, facts)
+
+
+def pause(shop: Shop) -> None:
+    """Nobody sees it or buys from it until it is reopened; open orders go on."""
+    _turn(shop, to=Shop.State.PAUSED)
+
+
+def reopen(shop: Shop) -> None:
+    """It sells again."""
+    _turn(shop, to=Shop.State.OPEN)
+
+
+def _turn(shop: Shop, *, to: Shop.State) -> None:
+    ours = Shop.objects.filter(pk=shop.pk).exclude(state=Shop.State.SUSPENDED)
+    if not ours.update(state=to):
+        raise Refused(
+            "The marketplace has closed this shop. Please write to us about it."
+        )
+    shop.state = to
+
+
+def _say(shop: Shop, facts: Mapping[str, Any]) -> None:
+    for fact in FACTS:
+        setattr(shop, fact, facts[fact])
+    saved = [*FACTS] if shop.pk else None
+    try:
+        with transaction.atomic():
+            shop.save(update_fields=saved)
+    except IntegrityError as error:
+        raise Refused(
+            f"There is a shop named “{shop.name}”, or much like it. Please choose"
+            " another name."
+        ) from error

@@ -1,0 +1,1 @@
+"""A maker's pages about her shop itself and about her shipping."""
