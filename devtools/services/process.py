@@ -22,7 +22,7 @@ LEASH = """
 trap '' INT TERM HUP
 while read -r group; do groups="$groups -$group"; done
 [ -z "$groups" ] && exit
-sleep 1; kill -TERM -- $groups; sleep 3; kill -KILL -- $groups
+sleep 1; kill -s TERM -- $groups; sleep 3; kill -s KILL -- $groups
 """
 
 #: Every child started here, for the leash.
