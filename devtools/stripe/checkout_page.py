@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from devtools.stripe import cards, payments, sessions
 from devtools.stripe.currencies import shown
-from devtools.stripe.errors import Json
+from devtools.stripe.errors import Json, StripeRefusal
 from devtools.stripe.http import Answer, Request, redirect
 from devtools.stripe.markup import Safe, fill, join, page, part
 from devtools.stripe.sandbox import Sandbox
@@ -21,12 +21,12 @@ FIELDS = {
     ),
     "expiry": (
         "Expires",
-        "Month / year, as 12 / 34",
+        "Such as 12 / 34",
         'inputmode="numeric" autocomplete="cc-exp"',
     ),
     "cvc": (
         "Security code",
-        "Three digits (CVC)",
+        "CVC, three digits",
         'inputmode="numeric" autocomplete="cc-csc"',
     ),
     "name": ("Name on card", "", 'autocomplete="cc-name"'),
@@ -52,6 +52,8 @@ def submit(sandbox: Sandbox, session_id: str, form: Mapping[str, str]) -> Answer
     buyer, errors = read(session, form)
     if errors and session["status"] == "open":
         return show(sandbox, session, form, errors)
+    if _total_changes(sandbox, session, buyer, form):
+        return show(sandbox, session, form, {"": "The total has changed. Is it right?"})
     outcome = payments.attempt(sandbox, session_id, buyer)
     if outcome.state == "requires_action":
         return redirect(f"/c/pay/{session_id}/authenticate")
@@ -73,6 +75,14 @@ def read(
     if not known:
         errors["shipping"] = "Please choose how it should be sent."
     return payments.Buyer(card, email, int(choice) if known else 0), errors
+
+
+def _total_changes(
+    sandbox: Sandbox, session: Json, buyer: payments.Buyer, form: Mapping[str, str]
+) -> bool:
+    """Without JavaScript the page cannot follow the choice: ask, never charge more."""
+    payments.choose_shipping(sandbox, session, buyer.shipping)
+    return form.get("total", "") not in ("", str(session["amount_total"]))
 
 
 def bank(sandbox: Sandbox, request: Request, session_id: str) -> Answer:
@@ -134,6 +144,7 @@ def show(
         "pay",
         session=session["id"],
         total=total,
+        amount=session["amount_total"],
         back=_back(session),
         lines=_lines(sandbox, session),
         sums=_sums(session),
@@ -176,7 +187,7 @@ def _lines(sandbox: Sandbox, session: Json) -> Safe:
 
 
 def _quantity(line: Json, each: str) -> str:
-    return f"{line['quantity']} × {each}" if line["quantity"] > 1 else ""
+    return f"{line['quantity']} × {each}" if line["quantity"] > 1 else ""
 
 
 def _sums(session: Json) -> Safe:
@@ -197,7 +208,7 @@ def _shipping(sandbox: Sandbox, session: Json, form: Mapping[str, str]) -> Safe:
     choices = []
     for number, option in enumerate(session["shipping_options"]):
         rate = sandbox.need("shipping_rate", option["shipping_rate"])
-        chosen = form.get("shipping", "0") == str(number)
+        chosen = form.get("shipping", _chosen(session)) == str(number)
         choices.append(
             fill(
                 '<label class="choice"><input type="radio" name="shipping" value="{n}"'
@@ -212,6 +223,11 @@ def _shipping(sandbox: Sandbox, session: Json, form: Mapping[str, str]) -> Safe:
         "<fieldset><legend>Shipping</legend>{choices}</fieldset>",
         choices=join(choices),
     )
+
+
+def _chosen(session: Json) -> str:
+    rates = [option["shipping_rate"] for option in session["shipping_options"]]
+    return str(rates.index(session["shipping_cost"]["shipping_rate"]))
 
 
 def _message(session: Json) -> Safe:
@@ -258,3 +274,11 @@ def _over(session: Json) -> Answer:
     link = fill('<p><a class="button" href="{url}">Back to the shop</a></p>', url=url)
     main = part("over", heading=heading, text=text, link=link)
     return Answer(200 if paid else 410, page(heading, main), dict(HTML))
+
+
+def refused(refusal: StripeRefusal) -> Answer:
+    """A page for people where a program would get Stripe's error object."""
+    heading = "There is no such page" if refusal.status == 404 else "That did not work"
+    link = Safe('<p><a href="/">To the sandbox’s front page</a></p>')
+    main = part("over", heading=heading, text=refusal.message, link=link)
+    return Answer(refusal.status, page(heading, main), dict(HTML))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from devtools.stripe import sessions, shapes
-from devtools.stripe.errors import Json, invalid, not_found
+from devtools.stripe.errors import Json, invalid, not_found, unsupported
 from devtools.stripe.sandbox import Sandbox
 from devtools.stripe.store import Query
 
@@ -37,6 +37,9 @@ def _query(kind: str, params: Json) -> Query:
             "limit",
             "parameter_invalid_integer",
         )
+    nested = [name for name, value in params.items() if isinstance(value, dict)]
+    if set(nested) - {"created"}:
+        raise unsupported(f"filtering by {nested[0]}")
     created = params.get("created", {})
     types = params.get("types") or ([params["type"]] if "type" in params else [])
     taken = PAGING | (EVENT_ONLY if kind == "event" else set())

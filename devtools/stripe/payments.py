@@ -66,11 +66,7 @@ def _still_open(sandbox: Sandbox, session_id: str) -> Json:
 
 
 def _take_details(sandbox: Sandbox, session: Json, buyer: Buyer) -> None:
-    if session["shipping_options"]:
-        option = session["shipping_options"][buyer.shipping]
-        rate = sandbox.need("shipping_rate", option["shipping_rate"])
-        items = sessions.parts(sandbox, session)["lines"]
-        session |= lines.totals(items, rate)
+    choose_shipping(sandbox, session, buyer.shipping)
     session["customer_details"] = {
         "address": dict.fromkeys(
             ("city", "country", "line1", "line2", "postal_code", "state")
@@ -84,6 +80,16 @@ def _take_details(sandbox: Sandbox, session: Json, buyer: Buyer) -> None:
         "tax_ids": [],
     }
     sandbox.store.save(session)
+
+
+def choose_shipping(sandbox: Sandbox, session: Json, number: int) -> None:
+    """Send it that way; the sums follow."""
+    if not session["shipping_options"] or session["status"] != "open":
+        return
+    option = session["shipping_options"][number]
+    rate = sandbox.need("shipping_rate", option["shipping_rate"])
+    items = sessions.parts(sandbox, session)["lines"]
+    session |= lines.totals(items, rate)
 
 
 def _intent(sandbox: Sandbox, session: Json, buyer: Buyer) -> Json:

@@ -4,6 +4,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,8 @@ class Server(ThreadingHTTPServer):
         try:
             return page(self.sandbox, request, *found)
         except StripeRefusal as refusal:
+            if request.path.startswith(("/c/", "/dashboard")):
+                return checkout_page.refused(refusal)
             return as_json(refusal.as_json(), refusal.status)
 
     def close(self) -> None:
@@ -96,7 +99,8 @@ class Server(ThreadingHTTPServer):
         self.server_close()
         with self.lock:
             for connection in self.open:
-                connection.close()
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
         self.postman.stop()
         self.sandbox.store.close()
 
@@ -117,11 +121,17 @@ class Handler(BaseHTTPRequestHandler):
             self.server.open.add(self.request)
         super().setup()
 
+    def handle(self) -> None:
+        """Answer request after request; clients may hang up at any time."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def finish(self) -> None:
         """Forget it again."""
         with self.server.lock:
             self.server.open.discard(self.request)
-        super().finish()
+        with suppress(ConnectionError):
+            super().finish()
 
     def serve(self) -> None:
         """Read one request and answer it."""

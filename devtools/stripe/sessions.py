@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from devtools.stripe import currencies, lines, shapes
 from devtools.stripe.errors import Json, invalid, missing, unsupported
 from devtools.stripe.sandbox import Sandbox
-from devtools.stripe.store import Query
 
 MINUTE, DAY = 60, 86_400
 LEAST_OPEN, MOST_OPEN = 30 * MINUTE, DAY
@@ -14,6 +13,7 @@ LEAST_OPEN, MOST_OPEN = 30 * MINUTE, DAY
 CLOCK_SLACK = 30
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 KNOWN = {
+    "allowed_payment_method_types",
     "automatic_tax",
     "cancel_url",
     "client_reference_id",
@@ -21,6 +21,7 @@ KNOWN = {
     "custom_text",
     "customer_creation",
     "customer_email",
+    "excluded_payment_method_types",
     "expand",
     "expires_at",
     "integration_identifier",
@@ -29,7 +30,6 @@ KNOWN = {
     "metadata",
     "mode",
     "payment_intent_data",
-    "payment_method_types",
     "shipping_options",
     "submit_type",
     "success_url",
@@ -126,12 +126,19 @@ def _check_support(params: Json) -> None:
         raise unsupported("automatic_tax[enabled]=true")
     if params.get("customer_creation") == "always":
         raise unsupported("customer_creation=always")
-    if set(params.get("payment_method_types", ["card"])) != {"card"}:
-        raise unsupported("payment_method_types other than card")
+    _check_methods(params)
     intent = params.get("payment_intent_data", {})
     lines.only(intent, INTENT_KNOWN, "payment_intent_data")
     if intent.get("capture_method") == "manual":
         raise unsupported("payment_intent_data[capture_method]=manual")
+
+
+def _check_methods(params: Json) -> None:
+    """The sandbox's page takes cards, and only cards."""
+    if "card" not in params.get("allowed_payment_method_types", ["card"]):
+        raise unsupported("allowed_payment_method_types without card")
+    if "card" in params.get("excluded_payment_method_types", []):
+        raise unsupported("excluded_payment_method_types with card")
 
 
 def _check_texts(params: Json) -> None:
@@ -248,9 +255,7 @@ def _cancel_payment(sandbox: Sandbox, identifier: str) -> None:
 def end_overdue(sandbox: Sandbox) -> int:
     """Expire every open session whose time is over; says how many."""
     with sandbox.store.transaction():
-        query = Query("checkout.session", {"status": "open"}, limit=100_000)
-        now = sandbox.clock.now()
-        overdue = [s for s in sandbox.store.find(query) if s["expires_at"] <= now]
-        for session in overdue:
-            end(sandbox, session)
+        overdue = sandbox.store.overdue(sandbox.clock.now())
+        for identifier in overdue:
+            end(sandbox, sandbox.need("checkout.session", identifier))
     return len(overdue)

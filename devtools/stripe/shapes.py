@@ -139,7 +139,9 @@ def new(kind: str, **filled: Any) -> Json:
     shape = copy.deepcopy(EXAMPLES[kind] | BLANK.get(kind, {}))
     for name in NOT_INCLUDED.get(kind, ()):
         shape.pop(name, None)
-    return shape | {"id": identifier(kind), "livemode": False} | filled
+    if "livemode" in shape:
+        shape["livemode"] = False
+    return shape | {"id": identifier(kind)} | filled
 
 
 def page(url: str, things: list[Json], *, has_more: bool = False) -> Json:

@@ -27,7 +27,9 @@ CREATE INDEX IF NOT EXISTS objects_by_kind ON objects (kind, seq);
 CREATE INDEX IF NOT EXISTS objects_by_intent
     ON objects (kind, json_extract(body, '$.payment_intent'));
 CREATE INDEX IF NOT EXISTS objects_by_status
-    ON objects (kind, json_extract(body, '$.status'));
+    ON objects (
+        kind, json_extract(body, '$.status'), json_extract(body, '$.expires_at')
+    );
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY,
     created INTEGER NOT NULL,
@@ -149,6 +151,16 @@ class Store:
         )
         things = [json.loads(body) for (body,) in found]
         return things[::-1] if query.ending_before else things
+
+    def overdue(self, now: int) -> list[str]:
+        """The open sessions whose time is over."""
+        found = self.rows(
+            "SELECT id FROM objects WHERE kind = 'checkout.session'"
+            " AND json_extract(body, '$.status') = 'open'"
+            " AND json_extract(body, '$.expires_at') <= ?",
+            now,
+        )
+        return [identifier for (identifier,) in found]
 
     def clear(self) -> None:
         """Forget everything."""

@@ -1,0 +1,1 @@
+"""The Stripe sandbox, over real HTTP, with the official SDK."""
