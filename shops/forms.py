@@ -11,11 +11,17 @@ from PIL import Image
 
 from accounts import countries
 from shops import opening, pictures
-from shops.models import ANYWHERE, WEEKDAYS, ShippingProfile, ShippingRate, Shop
+from shops.models import (
+    ANYWHERE,
+    WEEKDAYS,
+    ShippingProfile,
+    ShippingRate,
+    Shop,
+    default_working_days,
+)
 from shops.prices import PriceField
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
-ELSEWHERE = (ANYWHERE, "Everywhere else")
 #: Places, not abbreviations: nobody lives in EST5EDT.
 ZONES = sorted(
     zone
@@ -60,14 +66,28 @@ class FaceField(PictureField):
         return picture or ""
 
 
-class ShopForm(forms.ModelForm[Shop]):
+class ShopForm(forms.Form):
     """Everything a shop says about itself."""
 
+    name = forms.CharField(label="Name of the shop", max_length=60)
+    maker_name = forms.CharField(
+        label="Your name", max_length=80, help_text="As buyers see it."
+    )
     face = FaceField(
         label="Your face",
         required=False,
         help_text="A picture of you. Buyers like to see who made it.",
     )
+    tagline = forms.CharField(
+        max_length=120, required=False, help_text="What you make, in one line."
+    )
+    story = forms.CharField(
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="How you came to it, and how you work.",
+    )
+    place = forms.CharField(label="Town", max_length=80)
     country = forms.ChoiceField(choices=countries.choices)
     time_zone = forms.ChoiceField(
         choices=zone_choices,
@@ -76,6 +96,7 @@ class ShopForm(forms.ModelForm[Shop]):
     working_days = forms.TypedMultipleChoiceField(
         choices=WEEKDAYS,
         coerce=int,
+        initial=default_working_days,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one day on which you work."},
     )
@@ -86,90 +107,90 @@ class ShopForm(forms.ModelForm[Shop]):
         help_text="What is paid after this hour counts from your next working day.",
     )
 
-    class Meta:
-        model = Shop
-        fields = opening.FACTS
-        labels = {"name": "Name of the shop", "maker_name": "Your name"}
-        help_texts = {
-            "maker_name": "As buyers see it.",
-            "tagline": "What you make, in one line.",
-            "story": "How you came to it, and how you work.",
-        }
+    def __init__(self, *args: Any, shop: Shop | None = None, **options: Any) -> None:
+        self.shop = shop
+        if shop:
+            options["initial"] = {fact: getattr(shop, fact) for fact in opening.FACTS}
+        super().__init__(*args, **options)
 
     def clean_name(self) -> str:
         """A name of its own, whatever its capitals."""
         name = str(self.cleaned_data["name"])
-        others = Shop.objects.exclude(pk=self.instance.pk)
+        others = Shop.objects.exclude(pk=self.shop.pk if self.shop else None)
         if others.filter(name__iexact=name).exists():
             raise ValidationError("There is a shop of this name already.")
         return name
 
 
-class ProfileForm(forms.ModelForm[ShippingProfile]):
+class ProfileForm(forms.Form):
     """A shipping profile's own facts; its rates have a form each."""
 
-    class Meta:
-        model = ShippingProfile
-        fields = ("name", "processing_days")
-        labels = {"processing_days": "Working days to make and pack"}
-        help_texts = {
-            "name": "Only you see it: small parcels, by courier …",
-            "processing_days": "From payment to posting. A piece can have its own.",
-        }
+    name = forms.CharField(
+        max_length=60, help_text="Only you see it: small parcels, by courier …"
+    )
+    processing_days = forms.IntegerField(
+        label="Working days to make and pack",
+        min_value=0,
+        max_value=180,
+        initial=3,
+        help_text="From payment to posting. A piece can have its own.",
+    )
 
-    def clean_processing_days(self) -> int:
-        """Half a year is the longest that anybody is asked to wait."""
-        return _at_most(180, self.cleaned_data["processing_days"])
+    def __init__(self, *args: Any, profile: ShippingProfile, **options: Any) -> None:
+        self.profile = profile
+        if profile.pk:
+            facts = {"name": profile.name, "processing_days": profile.processing_days}
+            options["initial"] = facts
+        super().__init__(*args, **options)
 
     def clean_name(self) -> str:
         """A name of its own within the shop."""
         name = str(self.cleaned_data["name"])
-        others = ShippingProfile.objects.exclude(pk=self.instance.pk)
-        if others.filter(shop=self.instance.shop_id, name=name).exists():
+        others = ShippingProfile.objects.exclude(pk=self.profile.pk)
+        if others.filter(shop=self.profile.shop_id, name=name).exists():
             raise ValidationError("You have a profile of this name already.")
         return name
 
 
-class RateForm(forms.ModelForm[ShippingRate]):
+def destinations() -> list[tuple[str, str]]:
+    """Everywhere else first, then every country."""
+    nothing, *every = countries.choices()
+    return [nothing, (ANYWHERE, "Everywhere else"), *every]
+
+
+class RateForm(forms.Form):
     """A way of posting to one country, or to everywhere that has no rate of its own."""
 
     destination = forms.ChoiceField(
-        choices=lambda: [*countries.choices()[:1], ELSEWHERE, *countries.choices()[1:]],
+        choices=destinations,
         help_text="“Everywhere else” is used where a country has no rate of its own.",
+    )
+    name = forms.CharField(
+        label="What the buyer chooses",
+        max_length=60,
+        initial="Standard post",
+        help_text="The carrier or the kind: Standard post, Tracked.",
     )
     price_cents = PriceField(label="Price")
     additional_cents = PriceField(
-        label="Each further piece",
-        initial=0,
-        help_text="In the same parcel.",
+        label="Each further piece", initial=0, help_text="In the same parcel."
+    )
+    transit_days_min = forms.IntegerField(
+        label="Travels at least (days)", min_value=0, max_value=120, initial=2
+    )
+    transit_days_max = forms.IntegerField(
+        label="Travels at most (days)", min_value=0, max_value=120, initial=5
     )
 
-    class Meta:
-        model = ShippingRate
-        fields = (
-            "destination",
-            "name",
-            "price_cents",
-            "additional_cents",
-            "transit_days_min",
-            "transit_days_max",
-        )
-        labels = {
-            "name": "What the buyer chooses",
-            "transit_days_min": "Travels at least (days)",
-            "transit_days_max": "Travels at most (days)",
-        }
-        help_texts = {"name": "The carrier or the kind: Standard post, Tracked."}
-
-    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+    def __init__(self, *args: Any, rate: ShippingRate, **options: Any) -> None:
+        self.rate = rate
+        if rate.pk:
+            facts = {fact: getattr(rate, fact) for fact in self.base_fields}
+            options["initial"] = facts
         super().__init__(*args, **options)
         for field in self.fields.values():
             if isinstance(field, PriceField):
-                field.in_currency(currency)
-
-    def clean_transit_days_max(self) -> int:
-        """Four months is the longest that a parcel travels."""
-        return _at_most(120, self.cleaned_data["transit_days_max"])
+                field.in_currency(rate.profile.shop.currency)
 
     def clean(self) -> dict[str, Any]:
         """Days in their order, and no second rate of the same name to one place."""
@@ -177,17 +198,11 @@ class RateForm(forms.ModelForm[ShippingRate]):
         shortest, longest = facts.get("transit_days_min"), facts.get("transit_days_max")
         if shortest is not None and longest is not None and shortest > longest:
             self.add_error("transit_days_max", "Not less than the shortest time.")
-        others = ShippingRate.objects.exclude(pk=self.instance.pk).filter(
-            profile=self.instance.profile_id,
+        others = ShippingRate.objects.exclude(pk=self.rate.pk).filter(
+            profile=self.rate.profile_id,
             destination=facts.get("destination"),
             name=facts.get("name"),
         )
         if others.exists():
             self.add_error("name", "There is a rate of this name to this place.")
         return facts
-
-
-def _at_most(most: int, days: int) -> int:
-    if days > most:
-        raise ValidationError(f"At most {most} days.")
-    return days

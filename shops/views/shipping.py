@@ -33,7 +33,7 @@ def add_profile(request: MemberRequest) -> HttpResponse:
     """One more profile; its rates come next."""
     shop = get_object_or_404(Shop.objects.run_by(request.user))
     profile = ShippingProfile(shop=shop)
-    form = ProfileForm(**sent(request), instance=profile)
+    form = ProfileForm(**sent(request), profile=profile)
     if form.is_bound and form.is_valid():
         added = profiles.add_profile(shop, **form.cleaned_data)
         messages.success(request, f"“{added.name}” is there. Now say where it goes.")
@@ -46,11 +46,11 @@ def add_profile(request: MemberRequest) -> HttpResponse:
 def profile(request: MemberRequest, code: str) -> HttpResponse:
     """A profile's name and days."""
     found = _profile(request, code)
-    form = ProfileForm(**sent(request), instance=found)
+    form = ProfileForm(**sent(request), profile=found)
     if form.is_bound and form.is_valid():
         profiles.edit_profile(found, **form.cleaned_data)
         return _saved(request)
-    context = {"shop": found.shop, "profile": _profile(request, code)}
+    context = {"shop": found.shop, "profile": found}
     return show(request, "shops/profile.html#profile", context, form=form)
 
 
@@ -77,8 +77,7 @@ def delete_profile(request: MemberRequest, code: str) -> HttpResponse:
 def add_rate(request: MemberRequest, code: str) -> HttpResponse:
     """One more place or way."""
     found = _profile(request, code)
-    rate, currency = ShippingRate(profile=found), found.shop.currency
-    form = RateForm(**sent(request), instance=rate, currency=currency)
+    form = RateForm(**sent(request), rate=ShippingRate(profile=found))
     if form.is_bound and form.is_valid():
         profiles.add_rate(found, facts=form.cleaned_data)
         return _saved(request)
@@ -91,12 +90,11 @@ def add_rate(request: MemberRequest, code: str) -> HttpResponse:
 def rate(request: MemberRequest, code: str) -> HttpResponse:
     """A rate's place, price and days."""
     found = _rate(request, code)
-    currency = found.profile.shop.currency
-    form = RateForm(**sent(request), instance=found, currency=currency)
+    form = RateForm(**sent(request), rate=found)
     if form.is_bound and form.is_valid():
         profiles.edit_rate(found, facts=form.cleaned_data)
         return _saved(request)
-    context = {"profile": found.profile, "rate": _rate(request, code)}
+    context = {"profile": found.profile, "rate": found}
     return show(request, "shops/rate.html#rate", context, form=form)
 
 

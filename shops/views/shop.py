@@ -36,7 +36,7 @@ def edit(request: MemberRequest) -> HttpResponse:
     shop = Shop.objects.run_by(request.user).first()
     if shop is None:
         return redirect("shops:open")
-    form = ShopForm(**sent(request), instance=shop)
+    form = ShopForm(**sent(request), shop=shop)
     if not (form.is_bound and form.is_valid()):
         return show(request, "shops/edit.html#shop", {"shop": shop}, form=form)
     opening.edit(shop, facts=form.cleaned_data)
@@ -74,4 +74,4 @@ def _turned(request: MemberRequest, shop: Shop, words: str) -> HttpResponse:
 
 def _fresh(shop: Shop) -> ShopForm:
     """As stored, so that a picture just sent is shown as the one there is."""
-    return ShopForm(instance=Shop.objects.get(pk=shop.pk))
+    return ShopForm(shop=Shop.objects.get(pk=shop.pk))
