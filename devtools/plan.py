@@ -47,7 +47,7 @@ class _Ports:
 
 def make(given: Mapping[str, str]) -> Plan:
     """Decide everything; what the environment names already is used as it is."""
-    port = _site_port(given.get("PORT", "8000"))
+    port = _site_port(given.get("PORT") or "8000")
     plan = Plan(port, base_environment(given, port))
     ports = _Ports(port)
     # In a fixed order, so that the same ports come out every time.
@@ -162,7 +162,7 @@ def _add_stripe(plan: Plan, given: Mapping[str, str], port: int) -> None:
 def _add_marketplace(plan: Plan) -> None:
     port = plan.port
     plan.marketplace = [
-        Service("web", here(WEB), lambda: _serves(port), death_signal=signal.SIGQUIT),
+        Service("web", here(WEB), lambda: serves(port), death_signal=signal.SIGQUIT),
         Service(
             "worker",
             here(WORKER),
@@ -192,7 +192,8 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _serves(port: int) -> bool:
+def serves(port: int) -> bool:
+    """Whether the site on this port answers that it is well."""
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/health/")
