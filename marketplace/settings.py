@@ -261,9 +261,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "marketplace.stylesheet.StaticFiles"
-    },
+    "staticfiles": {"BACKEND": "marketplace.stylesheet.StaticFiles"},
 }
 
 # Words, dates and numbers
