@@ -116,7 +116,9 @@ class ShopForm(forms.Form):
     def clean_name(self) -> str:
         """A name of its own, whatever its capitals."""
         name = str(self.cleaned_data["name"])
-        others = Shop.objects.exclude(pk=self.shop.pk if self.shop else None)
+        others = Shop.objects.all()
+        if self.shop:
+            others = others.exclude(pk=self.shop.pk)
         if others.filter(name__iexact=name).exists():
             raise ValidationError("There is a shop of this name already.")
         return name

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
 from marketplace.http import Request
 
-Filled = BaseForm | BaseFormSet[Any]
-
 
 def show(
-    request: Request, page: str, context: dict[str, Any], *, form: Filled | None = None
+    request: Request,
+    page: str,
+    context: dict[str, Any],
+    *,
+    form: BaseForm | None = None,
 ) -> HttpResponse:
     """`shops/edit.html#shop`: the page, to htmx its part; 422 if a form was wrong."""
     wrong = form is not None and form.is_bound and not form.is_valid()
