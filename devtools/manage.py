@@ -28,7 +28,9 @@ def main(words: list[str]) -> int:
 
 
 def _start(stack: ExitStack, lock: Lock) -> dict[str, str]:
-    environment = plan.base_environment(os.environ, int(os.environ.get("PORT") or "8000"))
+    environment = plan.base_environment(
+        os.environ, int(os.environ.get("PORT") or "8000")
+    )
     held = (lock.fileno(),)
     if not environment.get("DATABASE_URL"):
         server = services.postgres(DATA / "postgres", durable=True, keep_open=held)
