@@ -118,7 +118,7 @@ class PostalAddressForm(forms.Form):
     def _now(self, name: str) -> str:
         """What stands in a field at the moment: typed, else given at the start."""
         if self.is_bound:
-            return str(self[name].data or "").strip()
+            return str(self.data.get(self.add_prefix(name)) or "").strip()
         return str(self.get_initial_for_field(self.fields[name], name) or "")
 
     def _unused(self) -> list[str]:

@@ -81,7 +81,6 @@ class Rules:
     postcode: re.Pattern[str] | None
     area_postcode: re.Pattern[str] | None
     example: str
-    prefix: str
 
     @property
     def street_help(self) -> str:
@@ -100,9 +99,10 @@ class Rules:
         bare = re.sub("[ -]", "", text)
         return f"{bare[:-after]}{mark}{bare[-after:]}" if mark else text
 
-    def _with_and_without_prefix(self, text: str) -> tuple[str, str]:
+    def _with_and_without_prefix(self, text: str) -> tuple[str, ...]:
         without = re.sub(r"^[A-Z]{1,3}[- ]", "", text)
-        return f"{self.prefix}{text}", without
+        needed = re.match(rf"\^({self.country}-?)", self._pattern())
+        return (f"{needed[1]}{text}", without) if needed else (without,)
 
     def accepts(self, postcode: str) -> bool:
         """Whether a postcode of this form exists in the country."""
@@ -134,21 +134,20 @@ def rules(country: str, area: str = "") -> Rules:
 
 @lru_cache(maxsize=1024)
 def _rules(country: str, area: str) -> Rules:
-    address = {"country_code": country, "country_area": area}
-    found = get_validation_rules(address)
+    found = get_validation_rules({"country_code": country})
+    here = get_validation_rules({"country_code": country, "country_area": area})
     lines = get_field_order({"country_code": country}, latin=True)
     order = [part for line in lines for part in line if part in PARTS]
-    matchers = found.postal_code_matchers
+    whole, *parts = here.postal_code_matchers or [None]
     return Rules(
         country=country,
         parts=("name", *(part for part in order if part != "name")),
         required=frozenset({"name", *found.required_fields}) & frozenset(PARTS),
         labels=_labels(country, found),
         areas=_areas(found),
-        postcode=matchers[0] if matchers else None,
-        area_postcode=matchers[1] if len(matchers) > 1 else None,
+        postcode=whole,
+        area_postcode=parts[0] if parts else None,
         example=next(iter(found.postal_code_examples), ""),
-        prefix=found.postal_code_prefix,
     )
 
 

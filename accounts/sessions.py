@@ -29,7 +29,8 @@ SYSTEMS = (
 
 def handle(session: UserSession) -> str:
     """A name for a session that a page may carry; its key would open it."""
-    return salted_hmac("accounts.sessions", session.session_key).hexdigest()[:24]
+    named = salted_hmac("accounts.sessions", session.session_key, algorithm="sha256")
+    return named.hexdigest()[:24]
 
 
 def end(user: User, chosen: str) -> None:

@@ -25,6 +25,11 @@ def sign_in(client: Client, user: User, password: str = PASSWORD, **more: str) -
     return response.headers.get("Location", "")
 
 
+def prove(client: Client, password: str = PASSWORD) -> None:
+    """Before a lock is changed, the password is asked once more."""
+    client.post("/accounts/reauthenticate/", {"password": password})
+
+
 def test_email_and_password_open_the_account(client: Client, ada: User) -> None:
     assert sign_in(client, ada, next="/basket/") == "/basket/"
     assert client.get("/account/").status_code == 200
@@ -98,6 +103,7 @@ def test_asking_for_a_stranger_looks_the_same(client: Client, ada: User) -> None
 
 def test_another_address_counts_once_it_is_confirmed(client: Client, ada: User) -> None:
     sign_in(client, ada)
+    prove(client)
     client.post("/accounts/email/", {"email": "new@example.com", "action_add": ""})
     ada.refresh_from_db()
     assert ada.email == "ada@example.com"
@@ -111,8 +117,19 @@ def test_another_address_counts_once_it_is_confirmed(client: Client, ada: User) 
     assert told.to == ["ada@example.com"]
 
 
+def test_a_new_address_asks_for_the_password_first(client: Client, ada: User) -> None:
+    sign_in(client, ada)
+    data = {"email": "new@example.com", "action_add": ""}
+    response = client.post("/accounts/email/", data)
+    assert response.headers["Location"].startswith("/accounts/reauthenticate/")
+    assert not mail.outbox
+    client.post(response.headers["Location"], {"password": PASSWORD})
+    assert mail.outbox[0].to == ["new@example.com"]
+
+
 def test_a_changed_password_is_told_by_letter(client: Client, ada: User) -> None:
     sign_in(client, ada)
+    prove(client)
     new = "fennel and onion skins"
     data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     response = client.post("/accounts/password/change/", data)
@@ -146,6 +163,7 @@ def test_pages_at_the_door(client: Client, path: str) -> None:
 @pytest.mark.parametrize("path", PAGES_IN)
 def test_pages_inside(client: Client, ada: User, path: str) -> None:
     sign_in(client, ada)
+    prove(client)
     response = client.get(f"/accounts/{path}/")
     assert response.status_code == 200
     looks_like_ours(response.content.decode())
