@@ -31,8 +31,8 @@ OURS = (
 def main(words: list[str]) -> int:
     """Run the demo, or with `reset` delete what it keeps; gives the exit code."""
     os.chdir(ROOT)
-    lock = Lock(DATA.with_suffix(".lock"))
     try:
+        lock = Lock(DATA.with_suffix(".lock"))
         if not lock.take(patience=15):
             raise CannotRun(
                 f"The demo is already running: stop it first (process {lock.owner()})."
@@ -44,6 +44,9 @@ def main(words: list[str]) -> int:
             run(plan.make(os.environ), lock)
     except CannotRun as reason:
         print(reason, file=sys.stderr)
+        return 1
+    except PermissionError as problem:
+        print(f"This user may not write to {problem.filename}.", file=sys.stderr)
         return 1
     return 0
 
