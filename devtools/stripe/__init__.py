@@ -17,6 +17,7 @@ or inside a test::
     sandbox.faults("drop_answer", path="/v1/refunds", count=1)
     sandbox.clear_faults()
     sandbox.advance(31 * 60); sandbox.reset_clock()     # expire sessions
+    sandbox.send_webhooks_to(url)                       # from now on
     sandbox.delivered()                                 # wait for the webhooks
     sandbox.reset(); sandbox.stop()
 

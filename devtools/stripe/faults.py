@@ -95,6 +95,8 @@ class Faults:
 
 
 NUMBERS = {"count": int, "seconds": float, "status": int, "times": int, "hold": int}
+#: These look at the whole queue, not at one webhook.
+FOR_ALL = {"webhook_shuffle", "webhook_pause"}
 WORDS = ("fault", "path", "method", "when")
 
 
@@ -108,6 +110,8 @@ def _read(given: Json) -> Fault:
         if name not in (*WORDS, *NUMBERS):
             raise invalid(f"Received unknown parameter: {name}", name)
         values[name] = _number(name, value) if name in NUMBERS else str(value)
+    if given["fault"] in FOR_ALL and values.get("path", "*") != "*":
+        raise invalid(f"{given['fault']} is for all webhooks, it takes no path", "path")
     return Fault(**values)
 
 

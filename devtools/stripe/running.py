@@ -101,6 +101,10 @@ class Running:
         """Forget everything, between tests."""
         self.ask("POST", "/reset")
 
+    def send_webhooks_to(self, url: str) -> None:
+        """From now on events are sent there; an empty address sends none."""
+        self.server.sandbox.webhook = url
+
     def delivered(self, timeout: float = 10) -> bool:
         """Wait until no webhook is waiting any more; says whether that happened."""
         store = self.server.sandbox.store

@@ -80,7 +80,13 @@ def test_a_fault_stays_until_it_is_used_up_or_cleared(
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"fault": "rain"}, {"fault": "delay", "seconds": "x"}, {"colour": "red"}]
+    "wrong",
+    [
+        {"fault": "rain"},
+        {"fault": "delay", "seconds": "x"},
+        {"fault": "delay", "colour": "red"},
+        {"fault": "webhook_pause", "path": "charge.*"},
+    ],
 )
 def test_a_fault_that_is_not_known_is_refused(sandbox: Running, wrong: Any) -> None:
     assert "error" in sandbox.ask("POST", "/faults", wrong)

@@ -154,6 +154,19 @@ def test_without_an_address_events_are_only_listed() -> None:
     sandbox.stop()
 
 
+def test_webhooks_can_be_sent_somewhere_else(
+    sandbox: Running, app: App, make_session: MakeSession
+) -> None:
+    sandbox.send_webhooks_to("")
+    sandbox.pay(make_session().id)
+    assert sandbox.delivered()
+    assert app.events == []
+    sandbox.send_webhooks_to(app.url)
+    sandbox.pay(make_session().id)
+    assert sandbox.delivered()
+    assert len(app.events) == 3
+
+
 def test_a_dashboard_button_sends_again(
     sandbox: Running, app: App, paid: Session
 ) -> None:
