@@ -153,7 +153,9 @@ def _new_email(event: OrderEvent, name: str, to: str) -> Email:
     # Whatever a checkout calls an address, it is one line here; a bad one fails alone.
     to = "".join(to.split())[:254]
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    print_ = salted_hmac("notifications.email", f"{event.pk} {name} {to}").hexdigest()
+    print_ = salted_hmac(
+        "notifications.email", f"{event.pk} {name} {to}", algorithm="sha256"
+    ).hexdigest()
     message_id = f"<{name}.{print_[:24]}@{sender.partition('@')[2]}>"
     return Email(event=event, email=name, to=to, message_id=message_id)
 

@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)
-def _plain_settings(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _plain_settings(settings: Settings, tmp_path: Path) -> None:
     """Static files as they lie, uploads into a folder of their own, an empty cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
     storages = dict(settings.STORAGES)
@@ -31,7 +31,6 @@ def _plain_settings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.STORAGES = storages
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
-    yield
 
 
 @pytest.fixture

@@ -58,9 +58,16 @@ BEGIN
         RAISE EXCEPTION 'an order never goes from % to %', OLD.state, NEW.state
         USING ERRCODE = 'check_violation';
     END IF;
+    IF (NEW.state, NEW.refunded_cents, NEW.ship_by_at)
+       <> (OLD.state, OLD.refunded_cents, OLD.ship_by_at)
+       AND NEW.version <> OLD.version + 1 THEN
+        RAISE EXCEPTION 'order % changed without counting the step', NEW.number
+        USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER orders_order_step_legal BEFORE UPDATE OF state ON orders_order
+CREATE TRIGGER orders_order_step_legal
+BEFORE UPDATE OF state, refunded_cents, ship_by_at ON orders_order
 FOR EACH ROW EXECUTE FUNCTION orders_order_step_is_legal();
 
 CREATE FUNCTION orders_step_has_its_event() RETURNS trigger LANGUAGE plpgsql AS $$

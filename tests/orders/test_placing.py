@@ -1,0 +1,239 @@
+"""Placing an order: once, whatever is clicked, lost or repeated."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from accounts.models import User
+from devtools.stripe import Running
+from listings.models import Listing, Variant
+from listings.stock import SoldOut
+from marketplace.errors import Refused
+from notifications import outbox
+from notifications.models import Email
+from orders import basket as baskets
+from orders import lifecycle, placing, settling
+from orders.models import Basket, Checkout, Order
+from orders.quote import changes, quote
+from payments import refunds
+from payments.models import Payment, Refund
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_click_gets_the_same_checkout_and_the_same_page(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    basket = cast.basket_of(bowl, user=ada)
+    first = placing.place(basket, quote(basket), cast.details(ada))
+    page = placing.payment_page(first)
+    again = placing.place(basket, quote(basket), cast.details(ada))
+    assert again == first
+    assert placing.payment_page(again) == page
+    assert len(stripe.sessions()) == 1
+    bowl.refresh_from_db()
+    assert bowl.held == 1
+
+
+def test_an_answer_that_was_lost_is_found_again(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    """Stripe acted and the answer never came; then the buyer, or the poller, asks."""
+    basket = cast.basket_of(bowl, user=ada)
+    checkout = placing.place(basket, quote(basket), cast.details(ada))
+    stripe.faults("drop_answer", path="/v1/checkout/sessions", count=3)
+    with pytest.raises(Refused, match="try again"):
+        placing.payment_page(checkout)
+    assert Payment.objects.get().session_id is None
+    page = placing.payment_page(checkout)
+    assert page
+    assert len(stripe.sessions()) == 1
+
+
+def test_a_page_that_was_never_made_gives_the_pieces_back(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    basket = cast.basket_of(bowl, user=ada)
+    checkout = placing.place(basket, quote(basket), cast.details(ada))
+    stripe.advance(60 * 60)  # Stripe refuses a page that would end in the past.
+    settling.settle(checkout)
+    checkout.refresh_from_db()
+    assert checkout.state == "expired"
+    bowl.refresh_from_db()
+    assert bowl.held == 0
+
+
+def test_another_basket_closes_the_earlier_page_first(
+    stripe: Running, bowl: Variant, mugs: Variant, ada: User
+) -> None:
+    first = cast.place(bowl, buyer=ada)
+    second = cast.place(mugs, buyer=ada)
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("expired", "awaiting_payment")
+    assert [s["status"] for s in stripe.sessions()] == ["expired", "open"]
+    bowl.refresh_from_db()
+    assert bowl.held == 1
+
+
+def test_while_stripe_is_silent_nothing_is_given_back(
+    stripe: Running, bowl: Variant, mugs: Variant, ada: User
+) -> None:
+    cast.place(bowl, buyer=ada)
+    stripe.faults("error", path="/v1/checkout/sessions/*", status=500)
+    with pytest.raises(Refused, match="could not be closed"):
+        cast.place(mugs, buyer=ada)
+    bowl.refresh_from_db()
+    assert bowl.held == 1
+    assert Checkout.objects.count() == 1
+
+
+def test_paid_in_another_window_is_not_paid_again(
+    stripe: Running, bowl: Variant, mugs: Variant, ada: User
+) -> None:
+    first = cast.place(bowl, buyer=ada)
+    stripe.pay(str(first.payment.session_id))
+    with pytest.raises(Refused, match="paid a moment ago"):
+        cast.place(mugs, buyer=ada)
+    first.refresh_from_db()
+    assert first.state == "paid"
+    assert len(stripe.payments()) == 1
+
+
+def test_a_late_second_click_after_payment_orders_nothing(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    basket = cast.basket_of(bowl, user=ada)
+    shown = quote(basket)
+    first = placing.place(basket, shown, cast.details(ada))
+    placing.payment_page(first)
+    stripe.pay(str(Payment.objects.get().session_id))
+    settling.settle(first)
+    with pytest.raises(Refused):
+        placing.place(basket, shown, cast.details(ada))
+    assert Checkout.objects.count() == 1
+
+
+def test_the_only_one_is_held_for_one_buyer(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    basket = cast.basket_of(bowl)
+    shown = quote(basket)
+    cast.place(bowl, buyer=ada)
+    with pytest.raises(SoldOut, match="Somebody is paying"):
+        placing.place(basket, shown, cast.details())
+    assert Checkout.objects.count() == 1
+
+
+def test_half_a_basket_is_never_held(
+    stripe: Running, bowl: Variant, mugs: Variant, ada: User
+) -> None:
+    basket = cast.basket_of(mugs, bowl)
+    shown = quote(basket)
+    Variant.objects.filter(pk=bowl.pk).update(stock=0)
+    with pytest.raises(SoldOut):
+        placing.place(basket, shown, cast.details())
+    mugs.refresh_from_db()
+    assert mugs.held == 0
+
+
+def test_a_change_is_told_in_words(stripe: Running, bowl: Variant, ada: User) -> None:
+    basket = cast.basket_of(bowl, user=ada)
+    before = quote(basket)
+    Variant.objects.filter(pk=bowl.pk).update(price_cents=4500)
+    after = quote(basket)
+    assert before.print != after.print
+    said = changes(before.facts, after.facts)
+    assert said == ["The price of “Ash bowl” is now €45.00; it was €42.00."]
+
+
+def test_the_price_agreed_to_is_the_price_charged(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    checkout = cast.place(bowl, buyer=ada)
+    Variant.objects.filter(pk=bowl.pk).update(price_cents=9900)
+    stripe.pay(str(checkout.payment.session_id))
+    settling.settle(checkout)
+    assert stripe.payments()[0]["amount"] == 4700
+    assert Order.objects.get().total_cents == 4700
+
+
+def test_a_guests_basket_joins_the_members(
+    stripe: Running, bowl: Variant, mugs: Variant, ada: User
+) -> None:
+    own = cast.basket_of(mugs, user=ada)
+    guests = cast.basket_of(mugs, bowl, quantity=1)
+    merged = baskets.merge(guests, ada)
+    assert merged == own
+    assert set(own.lines.values_list("variant", "quantity")) == {
+        (mugs.pk, 1),
+        (bowl.pk, 1),
+    }
+    assert Basket.objects.count() == 1
+    assert baskets.merge(guests, ada) == own  # two tabs at once
+
+
+def lapse(checkout: Checkout) -> None:
+    """The hold is over on our side, although the page was in fact paid."""
+    settling.expire(checkout)
+
+
+def test_late_money_for_a_piece_still_there_is_an_order(
+    stripe: Running, placed: Checkout, bowl: Variant
+) -> None:
+    stripe.pay(str(placed.payment.session_id))
+    lapse(placed)
+    settling.settle(placed)
+    order = Order.objects.get()
+    assert order.state == "received"
+    bowl.refresh_from_db()
+    assert (bowl.stock, bowl.held) == (0, 0)
+
+
+def test_late_money_for_a_piece_that_is_gone_goes_back_in_full(
+    stripe: Running, placed: Checkout, bowl: Variant, mugs: Variant, ada: User
+) -> None:
+    stripe.pay(str(placed.payment.session_id))
+    lapse(placed)
+    winner = cast.buy(stripe, bowl, email="quick@example.com")
+    settling.settle(placed)
+    settling.settle(placed)
+    order = Order.objects.get(checkout=placed)
+    assert order.state == "cancelled"
+    assert cast.order_of(winner).state == "received"
+    refunds.send_due()
+    assert Refund.objects.get().state == "succeeded"
+    (refund,) = stripe.refunds()
+    assert refund["amount"] == order.total_cents
+    outbox.announce()
+    told = Email.objects.filter(event__order=order)
+    assert [(e.email, e.to) for e in told] == [("sold_out", ada.email)]
+
+
+def test_cancelled_pieces_are_for_sale_again_but_the_only_one_once(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    order = cast.order_of(cast.buy(stripe, bowl, buyer=ada))
+    Variant.objects.filter(pk=bowl.pk).update(stock=F("stock") + 1)
+    lifecycle.cancel(order, by=ada, reason="")
+    bowl.refresh_from_db()
+    assert bowl.stock == 1
+
+
+def test_a_paused_listing_cannot_be_bought(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    basket = cast.basket_of(bowl, user=ada)
+    shown = quote(basket)
+    Listing.objects.update(state="paused")
+    with pytest.raises(SoldOut, match="no longer for sale"):
+        placing.place(basket, shown, cast.details(ada))
+    assert quote(basket).problems == ["“Ash bowl” is no longer for sale."]
+
+
+def test_the_page_stays_open_long_enough_for_stripe(
+    stripe: Running, placed: Checkout
+) -> None:
+    stays = placed.payment.session_expires_at - placed.placed_at
+    assert timedelta(minutes=30) < stays < timedelta(hours=24)
