@@ -19,6 +19,10 @@ TIED = {
 }
 
 
+#: The knot that the promise in force hangs at until it is tied.
+SHIPPING = 3
+
+
 @dataclass(frozen=True)
 class Knot:
     """One station: what it is called, its day, and whether the order is there yet."""
@@ -39,7 +43,7 @@ class Days:
 
 
 def days_of(order: Order) -> Days:
-    """Ships by, in the shop's zone; arrives by, as the parcels say once all have left."""
+    """Ships by, in the shop's zone; arrives by, as parcels say once all have left."""
     ships_by = order.ship_by_at.astimezone(ZoneInfo(order.shop.time_zone)).date()
     _, arrives_by = calendar.arrives(
         ships_by, order.transit_days_min, order.transit_days_max
@@ -63,14 +67,14 @@ def thread(order: Order) -> list[Knot]:
         ("Partly on its way" if _is_part(order) else "On its way", left),
         ("In your hands", _day(order.delivered_at, order)),
     ]
-    promised = {3: days.ships_by, 4: days.arrives_by}
+    promised = {SHIPPING: days.ships_by, SHIPPING + 1: days.arrives_by}
     return [
         Knot(
             name=name,
             on=on if number <= tied else promised.get(number),
             is_tied=number <= tied,
             is_present=number == tied,
-            is_late=number == tied + 1 and order.is_late,
+            is_late=number == SHIPPING and order.is_late,
         )
         for number, (name, on) in enumerate(stations, 1)
     ]

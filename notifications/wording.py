@@ -13,6 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMultiAlternatives
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from notifications.announcements import Announcement
 from notifications.facts import Facts
@@ -117,7 +118,7 @@ def _context(facts: Facts) -> dict[str, Any]:
 
 
 def _one_order(part: Part) -> dict[str, Any]:
-    path = f"/dashboard/orders/{part.order.number}/"
+    path = reverse("orders:sale", args=[part.order.number])
     return {
         "part": part,
         "order": part.order,

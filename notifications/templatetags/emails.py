@@ -24,8 +24,8 @@ def quoted(value: str) -> str:
 
 @register.filter
 def short_day(value: date | None) -> str:
-    """A day where there is little room: Tue 25 Nov."""
-    return "" if value is None else formats.date_format(value, "D j M")
+    """A day where there is little room: Tue 25 Nov, number and month together."""
+    return "" if value is None else formats.date_format(value, "D j\xa0M")
 
 
 @register.filter

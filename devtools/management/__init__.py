@@ -1,0 +1,1 @@
+"""Commands that only a developer's machine has."""

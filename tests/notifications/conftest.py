@@ -1,0 +1,29 @@
+"""An order at any point of its way, and its emails as they would be written."""
+
+from collections.abc import Callable
+
+import pytest
+
+from notifications import outbox, wording
+from notifications.announcements import announcement
+from notifications.facts import Facts, with_facts
+from notifications.models import Email
+from notifications.wording import Letter
+
+Letters = Callable[[], dict[str, Letter]]
+
+
+@pytest.fixture
+def letters(db: None) -> Letters:
+    """Every email there is, written now, by its name."""
+
+    def write() -> dict[str, Letter]:
+        while outbox.announce():
+            pass
+        found = {}
+        for email in with_facts(list(Email.objects.values_list("pk", flat=True))):
+            row = announcement(email.event, email.email)
+            found[email.email] = wording.write(email, Facts(email.event), row)
+        return found
+
+    return write
