@@ -20,7 +20,7 @@ def paths() -> dict[str, tuple[Storage, str]]:
 def test_every_import_is_in_place() -> None:
     sheet = stylesheet.gather(paths())
     assert "@import" not in sheet
-    assert "@layer reset, tokens, base, layout, components, utilities;" in sheet
+    assert "@layer reset, tokens, base, layout, components, pages, utilities;" in sheet
     assert ".thread__knot" in sheet
     assert "@media print {" in sheet
 
