@@ -133,13 +133,6 @@ def show(
         return _over(session)
     total = shown(session["amount_total"], session["currency"])
     notice = fill('<p class="notice" role="alert">{why}</p>', why=errors.get("", ""))
-    fields = {
-        name: _field(name, form, errors, first=name == next(iter(errors), ""))
-        for name in FIELDS
-    }
-    if session["customer_email"]:
-        text = "<p>Receipt to <strong>{email}</strong></p>"
-        fields["email"] = fill(text, email=session["customer_email"])
     main = part(
         "pay",
         session=session["id"],
@@ -151,11 +144,24 @@ def show(
         notice=notice if "" in errors else "",
         shipping=_shipping(sandbox, session, form),
         message=_message(session),
-        **fields,
+        **_fields(session, form, errors),
     )
     title = f"{'Error: ' if errors else ''}Pay {total}"
     status = 402 if "" in errors else 422 if errors else 200
     return Answer(status, page(title, main), dict(HTML))
+
+
+def _fields(
+    session: Json, form: Mapping[str, str], errors: Mapping[str, str]
+) -> dict[str, Safe]:
+    fields = {
+        name: _field(name, form, errors, first=name == next(iter(errors), ""))
+        for name in FIELDS
+    }
+    if session["customer_email"]:
+        text = "<p>Receipt to <strong>{email}</strong></p>"
+        fields["email"] = fill(text, email=session["customer_email"])
+    return fields
 
 
 def _back(session: Json) -> Safe:

@@ -144,11 +144,7 @@ def _rate(option: Json, currency: str, created: int, path: str) -> Json:
     only(given, RATE_KNOWN, path)
     if "fixed_amount" not in given:
         raise missing(f"{path}[fixed_amount]")
-    only(given["fixed_amount"], {"amount", "currency"}, f"{path}[fixed_amount]")
-    money = given["fixed_amount"]
-    if currencies.known(money["currency"], f"{path}[fixed_amount]") != currency:
-        raise invalid("The shipping rate's currency is not the session's.", path)
-    amount = non_negative(money["amount"], f"{path}[fixed_amount][amount]")
+    amount = _postage(given["fixed_amount"], currency, f"{path}[fixed_amount]")
     return {
         "id": shapes.identifier("shipping_rate"),
         "object": "shipping_rate",
@@ -163,6 +159,19 @@ def _rate(option: Json, currency: str, created: int, path: str) -> Json:
         "tax_code": given.get("tax_code"),
         "type": "fixed_amount",
     }
+
+
+def _postage(given: Json, currency: str, path: str) -> int:
+    only(given, {"amount", "currency"}, path)
+    if currencies.known(given["currency"], path) != currency:
+        raise invalid("The shipping rate's currency is not the session's.", path)
+    return non_negative(given["amount"], f"{path}[amount]")
+
+
+def option(rate: Json) -> Json:
+    """A shipping rate as the session mentions it."""
+    amount = rate["fixed_amount"]["amount"]
+    return {"shipping_amount": amount, "shipping_rate": rate["id"]}
 
 
 def totals(lines: list[Json], rate: Json | None) -> Json:

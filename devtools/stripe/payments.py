@@ -9,6 +9,15 @@ from devtools.stripe.sandbox import Sandbox
 
 #: Stripe's European card price, so that a ledger has a fee to book.
 FEE_PERCENT, FEE_FIXED = 1.5, 25
+#: What a charge has from its payment intent.
+PASSED_ON = (
+    "description",
+    "metadata",
+    "receipt_email",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+)
 
 
 @dataclass(frozen=True)
@@ -247,17 +256,7 @@ def _charge(sandbox: Sandbox, intent: Json, card: Card) -> Json:
         payment_intent=intent["id"],
         payment_method=method["id"],
         status="succeeded",
-        **{
-            name: intent[name]
-            for name in (
-                "description",
-                "metadata",
-                "receipt_email",
-                "statement_descriptor",
-                "statement_descriptor_suffix",
-                "transfer_group",
-            )
-        },
+        **{name: intent[name] for name in PASSED_ON},
     )
     charge["billing_details"] |= {
         "email": method["billing_details"]["email"],

@@ -21,7 +21,19 @@ def create(sandbox: Sandbox, params: Json) -> Json:
     charge = _charge(sandbox, params)
     amount = _amount(charge, params)
     card = payments.card_behind(sandbox, charge["payment_method"])
-    pending = card.number == cards.REFUND_IS_PENDING
+    refund = _new(sandbox, params, charge, amount)
+    if card.number == cards.REFUND_IS_PENDING:
+        refund |= {"status": "pending", "pending_reason": "processing"}
+    refund["balance_transaction"] = payments.book(sandbox, refund, -amount)["id"]
+    sandbox.store.add("refund", refund)
+    _count(sandbox, charge, amount)
+    sandbox.tell("refund.created", refund)
+    sandbox.tell("charge.refunded", charge)
+    _settle_or_wait(sandbox, refund, card)
+    return refund
+
+
+def _new(sandbox: Sandbox, params: Json, charge: Json, amount: int) -> Json:
     refund = shapes.new(
         "refund",
         amount=amount,
@@ -31,21 +43,14 @@ def create(sandbox: Sandbox, params: Json) -> Json:
         metadata=params.get("metadata") or {},
         payment_intent=charge["payment_intent"],
         payment_method=charge["payment_method"],
-        pending_reason="processing" if pending else None,
         reason=params.get("reason"),
-        status="pending" if pending else "succeeded",
+        status="succeeded",
     )
     refund["destination_details"]["card"] = {
         "reference_status": "pending",
         "reference_type": "acquirer_reference_number",
         "type": "refund",
     }
-    refund["balance_transaction"] = payments.book(sandbox, refund, -amount)["id"]
-    sandbox.store.add("refund", refund)
-    _count(sandbox, charge, amount)
-    sandbox.tell("refund.created", refund)
-    sandbox.tell("charge.refunded", charge)
-    _settle_or_wait(sandbox, refund, card)
     return refund
 
 

@@ -74,10 +74,7 @@ def create(sandbox: Sandbox, params: Json) -> Json:
         expires_at=_expires_at(params, created),
         metadata=params.get("metadata", {}),
         custom_text=shapes.NO_TEXT | params.get("custom_text", {}),
-        shipping_options=[
-            {"shipping_amount": r["fixed_amount"]["amount"], "shipping_rate": r["id"]}
-            for r in rates
-        ],
+        shipping_options=[lines.option(rate) for rate in rates],
         url=f"{sandbox.base_url}/c/pay/{identifier}",
         **sums,
         **{name: params.get(name) for name in PASSED_ON},
