@@ -9,7 +9,6 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from orders.models import AccessKey, Order
+from orders.models.order import OrderQuerySet
 
 SESSION = "order_keys"
 #: A session remembers this many orders, the newest; older ones open from their email.
@@ -55,7 +55,7 @@ def remember_orders(request: HttpRequest, orders: list[Order]) -> None:
     _remember(request, list(keys.values_list("digest", flat=True)))
 
 
-def orders_of(request: HttpRequest) -> QuerySet[Order]:
+def orders_of(request: HttpRequest) -> OrderQuerySet:
     """Every order this person may see as its buyer: bought by them, or opened here."""
     opened = Order.objects.opened_with(request.session.get(SESSION, []))
     if isinstance(request.user, User):

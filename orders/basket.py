@@ -25,7 +25,7 @@ def find(request: HttpRequest) -> Basket | None:
         return guests
     if guests is not None:
         del request.session[SESSION]
-        return _merge(guests, request.user)
+        return merge(guests, request.user)
     return Basket.objects.filter(user=request.user).first()
 
 
@@ -46,10 +46,14 @@ def find_or_start(request: HttpRequest) -> Basket:
 
 def count(request: HttpRequest) -> int:
     """How many pieces are in it."""
-    basket = find(request)
-    if basket is None:
+    key, user = request.session.get(SESSION), request.user
+    if key:
+        mine = BasketLine.objects.filter(basket=find(request))
+    elif isinstance(user, User):
+        mine = BasketLine.objects.filter(basket__user=user)
+    else:
         return 0
-    return basket.lines.aggregate(n=Sum("quantity"))["n"] or 0
+    return mine.aggregate(n=Sum("quantity"))["n"] or 0
 
 
 @transaction.atomic
@@ -66,7 +70,7 @@ def add(
     _lock(basket)
     line = basket.lines.filter(variant=variant, personalisation=answer).first()
     wanted = quantity + (line.quantity if line else 0)
-    _refuse_if_too_many(variant, wanted)
+    _refuse_if_too_many(basket, variant, wanted)
     if line is None:
         return BasketLine.objects.create(
             basket=basket,
@@ -88,7 +92,7 @@ def change(line: BasketLine, *, quantity: int) -> None:
     if quantity == 0:
         line.delete()
         return
-    _refuse_if_too_many(line.variant, quantity)
+    _refuse_if_too_many(line.basket, line.variant, quantity)
     line.quantity = quantity
     line.save(update_fields=["quantity"])
 
@@ -113,13 +117,15 @@ def _lock(basket: Basket) -> None:
     Basket.objects.filter(pk=basket.pk).update(changed_at=timezone.now())
 
 
-def _refuse_if_too_many(variant: Variant, quantity: int) -> None:
+def _refuse_if_too_many(basket: Basket, variant: Variant, quantity: int) -> None:
     listing = Listing.objects.shown().filter(pk=variant.listing_id)
     if not variant.is_offered or not listing.exists():
         raise Refused(f"“{variant}” is not for sale now.")
     if not 0 < quantity <= MOST:
         raise Refused(f"Between 1 and {MOST} of a piece can go into the basket.")
     left = variant.left
+    if left is not None:
+        left += basket.held_pieces().get(variant.pk, 0)
     if left is not None and quantity > left:
         raise Refused(_too_many(variant, left))
 
@@ -135,7 +141,7 @@ def _too_many(variant: Variant, left: int) -> str:
 
 
 @transaction.atomic
-def _merge(guests: Basket, user: User) -> Basket:
+def merge(guests: Basket, user: User) -> Basket:
     """At sign-in nothing is lost: the guest's lines join the member's."""
     own, is_new = Basket.objects.get_or_create(
         user=user, defaults={"key": secrets.token_urlsafe(32)}

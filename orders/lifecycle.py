@@ -206,8 +206,7 @@ def cancel(
     if not reason.strip() and role != Role.BUYER:
         raise Refused("Say why, in your own words: the buyer reads it.")
     left = {line: line.left_to_ship for line in order.lines.all() if line.left_to_ship}
-    cents = sum(line.price_cents * quantity for line, quantity in left.items())
-    cents = cents if rest else order.total_cents
+    cents = order.cancel_refund_cents
     if restock:
         stock.restock(_pieces(order))
     for line, quantity in left.items():

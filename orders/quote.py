@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from listings.models import Listing, Photo
 from marketplace.money import format_money
+from marketplace.templatetags.show import day
 from orders.models import Basket, BasketLine
 from shops import calendar, shipping
 from shops.models import Shop
@@ -30,6 +31,11 @@ class ShopQuote:
     arrives_from: date | None
     arrives_by: date | None
     problems: list[str]
+
+    @property
+    def pieces(self) -> int:
+        """How many, all lines together."""
+        return sum(line.quantity for line in self.lines)
 
     @property
     def items_cents(self) -> int:
@@ -75,8 +81,10 @@ class Quote:
                 facts[f"{line.code}"] = [str(line.variant), price, line.quantity]
             name = shop.chosen.name if shop.chosen else ""
             postage = format_money(shop.shipping_cents, self.currency)
-            ship_by = shop.ship_by_at.date().isoformat()
-            facts[shop.shop.slug] = [str(shop.shop), name, postage, ship_by]
+            ship_by = day(shop.ship_by_at.date())
+            arrives_by = day(shop.arrives_by)
+            told = [str(shop.shop), name, postage, ship_by, arrives_by]
+            facts[shop.shop.slug] = told
         return facts | {"country": self.country, "total": self.total_cents}
 
     @property
@@ -96,6 +104,7 @@ def quote(basket: Basket | None, *, country: str = "") -> Quote:
     for line in lines:
         by_shop.setdefault(line.variant.listing.shop, []).append(line)
     chosen = basket.shipping if basket else {}
+    _free_own_holds(basket, lines)
     shops = [
         _shop_quote(shop, its, country=country, wanted=chosen.get(shop.slug, ""))
         for shop, its in by_shop.items()
@@ -112,6 +121,13 @@ def _lines(basket: Basket) -> list[BasketLine]:
     rates = "variant__listing__shipping_profile__rates"
     lines = basket.lines.select_related(*related).prefetch_related(photos, rates)
     return list(lines.order_by("pk"))
+
+
+def _free_own_holds(basket: Basket | None, lines: list[BasketLine]) -> None:
+    """What this very basket's open payment page holds is not gone for its buyer."""
+    held = basket.held_pieces() if basket and lines else {}
+    for line in lines:
+        line.variant.held -= min(held.get(line.variant_id, 0), line.variant.held)
 
 
 def _shop_quote(
@@ -181,6 +197,8 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         if old == new or key in ("total", "country"):
             continue
         said.append(_change(old, new))
+    if before.get("country") != after.get("country"):
+        said.append("It goes to another country now.")
     return sorted(said) or ["The total has changed."]
 
 
@@ -196,4 +214,6 @@ def _change(old: list[Any] | None, new: list[Any] | None) -> str:
         return f"Postage from {new[0]} is now {new[2]}; it was {old[2]}."
     if old[3] != new[3]:
         return f"{new[0]} now ships by {new[3]}; it was {old[3]}."
-    return f"{new[0]} now posts by {new[1]}."
+    if old[4] != new[4]:
+        return f"From {new[0]} it now arrives by {new[4]}; it was {old[4]}."
+    return f"{new[0]} now posts it as {new[1]}."

@@ -1,14 +1,33 @@
-"""Addresses of buying, of orders, and of Stripe's webhook."""
+"""Addresses of buying, of a buyer's orders, and of Stripe's webhook; the maker's side
+of orders is in `selling_urls`."""
 
 from django.urls import URLPattern, path
 
 from orders import webhook
+from orders.selling_urls import patterns as selling
+from orders.views import buying, order_page
 
 app_name = "orders"
 urlpatterns: list[URLPattern] = [
-    path("checkout/<number>/done/", webhook.webhook, name="done"),
-    path("checkout/<number>/left/", webhook.webhook, name="left"),
-    path("orders/open/<key>/", webhook.webhook, name="open"),
-    path("orders/<number>/", webhook.webhook, name="detail"),
+    path("basket/", buying.basket, name="basket"),
+    path("basket/add/", buying.add, name="add"),
+    path("basket/choose/", buying.choose, name="choose"),
+    path("basket/seen/", buying.seen, name="seen"),
+    path("basket/lines/<str:code>/", buying.change, name="change"),
+    path("checkout/", buying.checkout, name="checkout"),
+    path("checkout/<str:number>/done/", buying.done, name="done"),
+    path("checkout/<str:number>/left/", buying.left, name="left"),
+    path("checkout/<str:number>/give-up/", buying.give_up, name="give-up"),
+    path("orders/", order_page.bought, name="bought"),
+    path("orders/open/<str:key>/", order_page.open_with_key, name="open"),
+    path("orders/<str:number>/", order_page.detail, name="detail"),
+    path("orders/<str:number>/wait/", order_page.wait, name="wait"),
+    path("orders/<str:number>/cancel/", order_page.cancel, name="cancel"),
+    path(
+        "orders/<str:number>/received/<int:parcel>/",
+        order_page.received,
+        name="received",
+    ),
     path("stripe/webhook/", webhook.webhook, name="webhook"),
+    *selling,
 ]

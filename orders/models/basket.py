@@ -1,7 +1,7 @@
 """What somebody means to buy, guest or member; nothing here holds stock."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,6 +23,13 @@ class Basket(models.Model):
 
     def __str__(self) -> str:
         return f"Basket of {self.user or 'a guest'}"
+
+    def held_pieces(self) -> dict[int, int]:
+        """Variant key → how many are held for this basket's own open payment."""
+        lines = "orders__lines__quantity"
+        waiting = self.checkouts.filter(state="awaiting_payment")
+        held = waiting.values_list("orders__lines__variant").annotate(n=Sum(lines))
+        return dict(held.order_by())
 
 
 class BasketLine(models.Model):
@@ -50,3 +57,8 @@ class BasketLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.variant}"
+
+    @property
+    def total_cents(self) -> int:
+        """What these cost now."""
+        return self.variant.price_cents * self.quantity

@@ -196,6 +196,14 @@ class Order(models.Model):
         """Open, and the promise in force has passed."""
         return self.state in OPEN_STATES and self.ship_by_at < timezone.now()
 
+    @property
+    def cancel_refund_cents(self) -> int:
+        """What goes back when all that is left to post is cancelled now: the whole
+        order with its postage, or only the pieces once a parcel has left."""
+        if self.state != OrderState.PART_SHIPPED:
+            return self.total_cents
+        return sum(line.price_cents * line.left_to_ship for line in self.lines.all())
+
 
 class OrderLine(models.Model):
     """What was bought, as it was then."""

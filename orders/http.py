@@ -1,0 +1,70 @@
+"""Who asks for a purchase or an order, and what such pages tell caches and robots."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.cache import add_never_cache_headers
+
+from accounts.models import User
+from marketplace.http import Request
+from orders.models import Checkout
+
+CHECKOUTS = "checkouts"
+#: A session remembers this many purchases, the newest.
+REMEMBERED = 20
+
+
+class SeeOther(HttpResponseRedirect):
+    """Done; what came of it is to be fetched there."""
+
+    status_code = 303
+
+
+def private[**P](
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """A page about somebody's purchase: kept by no cache, found by no search engine."""
+
+    @wraps(view)
+    def wrapped(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return cast(Callable[Concatenate[Request, P], HttpResponse], wrapped)
+
+
+def member(request: Request) -> User | None:
+    """The person who is signed in, if somebody is."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def remember_checkout(request: Request, checkout: Checkout) -> None:
+    """The browser that placed it may see how it goes."""
+    known = [n for n in request.session.get(CHECKOUTS, []) if n != checkout.number]
+    request.session[CHECKOUTS] = [*known, checkout.number][-REMEMBERED:]
+
+
+def placed_here(request: Request, checkout: Checkout) -> bool:
+    """Whether it was placed in this very browser."""
+    return checkout.number in request.session.get(CHECKOUTS, [])
+
+
+def checkouts_of(request: Request) -> QuerySet[Checkout]:
+    """Every purchase of this person: placed in this browser, or by their account."""
+    mine = Q(number__in=request.session.get(CHECKOUTS, []))
+    if (user := member(request)) is not None:
+        mine |= Q(buyer=user)
+    return Checkout.objects.filter(mine).select_related("payment", "basket")
+
+
+def turn_away(request: Request, back_to: str) -> HttpResponse:
+    """Not theirs: a member is told that there is nothing, a visitor may sign in."""
+    if member(request) is not None:
+        raise Http404
+    return redirect_to_login(back_to)
