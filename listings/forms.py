@@ -1,9 +1,162 @@
-"""What visitors and makers fill in about listings."""
+"""What visitors and makers fill in about listings; see `editor` for how the parts of a
+listing are checked together."""
+
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+
+from listings import photos
+from listings.models import Category, Listing
+from shops.forms import ACCEPTED
+from shops.models import ShippingProfile, Shop
+from shops.pictures import BadPicture
+from shops.prices import PriceField
 
 
 class SearchForm(forms.Form):
     """The search box; a question nobody can have typed finds nothing special."""
 
     q = forms.CharField(max_length=200, required=False)
+
+
+class WordsField(forms.CharField):
+    """Words between commas, in and out as a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list is shown with its commas; what was typed stays as typed."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """Each word once, in the order given."""
+        words = [word.strip() for word in super().clean(value).split(",")]
+        if long := next((word for word in words if len(word) > 40), None):
+            raise ValidationError(
+                f"“{long[:20]}…” is long for a material. Commas help."
+            )
+        return list(dict.fromkeys(word for word in words if word))
+
+
+class DetailsForm(forms.Form):
+    """All that is said about a piece but its price and stock."""
+
+    title = forms.CharField(max_length=140)
+    description = forms.CharField(
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea({"rows": 8}),
+        help_text="What it is, how it is made, how big it is, how to care for it.",
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.all(), to_field_name="slug", empty_label="Choose a category"
+    )
+    materials = WordsField(
+        max_length=400,
+        required=False,
+        help_text="With commas between: oak, linseed oil.",
+    )
+    kind = forms.ChoiceField(
+        label="How many are there?",
+        choices=Listing.Kind.choices,
+        initial=Listing.Kind.ONE_OF_A_KIND,
+        widget=forms.RadioSelect,
+    )
+    shipping_profile = forms.ModelChoiceField(
+        ShippingProfile.objects.none(), to_field_name="code", empty_label=None
+    )
+    processing_days = forms.IntegerField(
+        label="Working days to make and pack",
+        min_value=0,
+        max_value=180,
+        required=False,
+        help_text="Leave it empty to use the shipping profile’s.",
+    )
+    personalisation_question = forms.CharField(
+        label="A question to the buyer",
+        max_length=140,
+        required=False,
+        help_text="Asked before it goes into the basket: “Which name shall I engrave?”",
+    )
+    personalisation_required = forms.BooleanField(
+        label="It must be answered", required=False
+    )
+
+    def __init__(self, *args: Any, shop: Shop, **options: Any) -> None:
+        super().__init__(*args, **options)
+        profiles = self.fields["shipping_profile"]
+        if isinstance(profiles, forms.ModelChoiceField):
+            profiles.queryset = shop.shipping_profiles.all()
+
+    def clean_personalisation_required(self) -> bool:
+        """Without a question there is nothing to answer."""
+        asked = self.cleaned_data.get("personalisation_question")
+        return bool(asked and self.cleaned_data["personalisation_required"])
+
+
+class OptionForm(forms.Form):
+    """One way to have a piece: its name, its price and how many there are."""
+
+    code = forms.CharField(max_length=8, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        max_length=60, required=False, help_text="Only if there are several."
+    )
+    price_cents = PriceField(label="Price", cheapest_cents=1)
+    stock = forms.IntegerField(
+        min_value=0,
+        max_value=9999,
+        required=False,
+        help_text="Empty for made to order.",
+    )
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        price = self.fields["price_cents"]
+        if isinstance(price, PriceField):
+            price.in_currency(currency)
+
+
+class SeveralFiles(forms.FileInput):
+    """A file input that takes several at once."""
+
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """One or more pictures, made safe; says which of them cannot be used, and why."""
+
+    widget = SeveralFiles(attrs={"accept": ACCEPTED})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each in the sizes that pages show."""
+        files = data if isinstance(data, list) else [data]
+        sound = [super(PicturesField, self).clean(file, initial) for file in files]
+        return [self._developed(file) for file in sound]
+
+    def _developed(self, file: Any) -> photos.Developed:
+        try:
+            return photos.develop(file)
+        except BadPicture as error:
+            words = f"“{file.name}”: {error}"
+            raise ValidationError(words, code="picture") from error
+
+
+class PhotosForm(forms.Form):
+    """Photos to add."""
+
+    pictures = PicturesField(
+        label="Photos",
+        help_text="JPEG, PNG, WebP or AVIF, up to 15 MB each. Several at once work.",
+    )
+    alt = forms.CharField(
+        label="What they show",
+        max_length=200,
+        help_text="For people who cannot see them: “An oak bowl from above, on linen”."
+        " You can describe each one below.",
+    )
+
+
+class DescribeForm(forms.Form):
+    """What one photo shows."""
+
+    alt = forms.CharField(label="What it shows", max_length=200)

@@ -88,6 +88,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             "photos", offered, rates
         )
 
+    def with_stock(self) -> Self:
+        """With what a maker's table shows: how many are left in all."""
+        offered = Prefetch("variants", Variant.objects.offered())
+        return self.prefetch_related(offered)
+
     def for_cards(self) -> Self:
         """With what a listing card shows: shop, photos, price from, sold out or not."""
         own = Variant.objects.filter(listing=OuterRef("pk"))
@@ -214,6 +219,13 @@ class Listing(models.Model):
     def price_varies(self) -> bool:
         """Some options cost more than others; asked of rows from `for_cards`."""
         return self.dearest_cents > self.price_cents
+
+    @property
+    def left(self) -> int | None:
+        """Pieces that can be bought now, all options together; None: any number."""
+        if self.is_made_to_order:
+            return None
+        return sum(variant.left or 0 for variant in self.variants.all())
 
     @property
     def is_one_of_a_kind(self) -> bool:

@@ -1,14 +1,31 @@
 """Addresses: the public pages at the root, a maker's listings under dashboard/."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
-from listings.views import browsing
+from listings.views import browsing, picturing, selling
 
 app_name = "listings"
+
+own_photo: list[URLPattern] = [
+    path("describe/", picturing.describe_photo, name="describe-photo"),
+    path("move/", picturing.move_photo, name="move-photo"),
+    path("delete/", picturing.delete_photo, name="delete-photo"),
+]
+own_listing: list[URLPattern | URLResolver] = [
+    path("edit/", selling.edit, name="edit"),
+    path("publish/", selling.publish, name="publish"),
+    path("pause/", selling.pause, name="pause"),
+    path("remove/", selling.remove, name="remove"),
+    path("photos/add/", picturing.add_photos, name="add-photos"),
+    path("photos/<str:code>/", include(own_photo)),
+]
 urlpatterns = [
     path("", browsing.home, name="home"),
     path("c/<slug:slug>/", browsing.category, name="category"),
     path("search/", browsing.search, name="search"),
     path("shops/<slug:slug>/", browsing.shop, name="shop"),
     path("listings/<slug:slug>/", browsing.detail, name="detail"),
+    path("dashboard/listings/", selling.mine, name="mine"),
+    path("dashboard/listings/add/", selling.add, name="add"),
+    path("dashboard/listings/<slug:slug>/", include(own_listing)),
 ]

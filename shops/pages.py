@@ -1,8 +1,7 @@
 """How a page with a form is shown: whole, or only the part that htmx replaces."""
 
-from typing import Any
+from typing import Any, Protocol
 
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
@@ -10,15 +9,24 @@ from django_htmx.http import HttpResponseClientRedirect
 from marketplace.http import Request
 
 
+class Filled(Protocol):
+    """A form, or several that are sent together."""
+
+    is_bound: bool
+
+
 def show(
     request: Request,
     page: str,
     context: dict[str, Any],
     *,
-    form: BaseForm | None = None,
+    form: Filled | None = None,
 ) -> HttpResponse:
-    """`shops/edit.html#shop`: the page, to htmx its part; 422 if a form was wrong."""
-    wrong = form is not None and form.is_bound and not form.is_valid()
+    """`shops/edit.html#shop`: the page, or to htmx only its part.
+
+    A form that was sent and comes back is wrong (422): what is right leads elsewhere.
+    """
+    wrong = form is not None and form.is_bound
     template = page if request.htmx else page.partition("#")[0]
     context = context | ({} if form is None else {"form": form})
     return render(request, template, context, status=422 if wrong else 200)

@@ -1,0 +1,121 @@
+"""A maker's listings: all of them, adding one, changing one, in and out of the shop."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.http import MemberRequest
+from listings import catalogue
+from listings.editor import Editor
+from listings.forms import PhotosForm
+from listings.models import Listing
+from shops.models import Shop
+from shops.pages import go_on, show
+
+PER_PAGE = 48
+
+
+@require_safe
+@login_required
+def mine(request: MemberRequest) -> HttpResponse:
+    """Everything in the shop, the newest first."""
+    shop = get_object_or_404(Shop.objects.run_by(request.user))
+    pieces = Listing.objects.sold_by(request.user).for_cards().with_stock()
+    page = Paginator(pieces.order_by("-pk"), PER_PAGE)
+    context = {"shop": shop, "page": page.get_page(request.GET.get("page"))}
+    return show(request, "listings/mine.html#listings", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add(request: MemberRequest) -> HttpResponse:
+    """A new piece, first as a draft; its photos come next."""
+    shop = get_object_or_404(Shop.objects.run_by(request.user))
+    editor = Editor(shop, sent=request.POST if request.method == "POST" else None)
+    if not editor.is_valid():
+        return show(request, "listings/add.html#listing", {"shop": shop}, form=editor)
+    details, options = editor.read()
+    listing = catalogue.draft(shop, details=details, options=options)
+    messages.success(request, "The draft is saved. Now add photos and publish it.")
+    return go_on(request, "listings:edit", listing.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request: MemberRequest, slug: str) -> HttpResponse:
+    """What is said of a piece, its options, prices and stock."""
+    listing = own_listing(request, slug)
+    sent = request.POST if request.method == "POST" else None
+    editor = Editor(listing.shop, listing, sent)
+    if not editor.is_valid():
+        context = around(listing)
+        return show(request, "listings/edit.html#listing", context, form=editor)
+    details, options = editor.read()
+    catalogue.revise(listing, details=details, options=options)
+    if not request.htmx:
+        messages.success(request, "Saved.")
+        return redirect("listings:edit", slug)
+    fresh = Editor(listing.shop, listing)
+    context = around(listing) | {"saved": True}
+    return show(request, "listings/edit.html#listing", context, form=fresh)
+
+
+@require_POST
+@login_required
+def publish(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show it to buyers."""
+    listing = own_listing(request, slug)
+    catalogue.publish(listing)
+    return _turned(request, listing, f"“{listing.title}” is for sale.")
+
+
+@require_POST
+@login_required
+def pause(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show it to nobody for a while."""
+    listing = own_listing(request, slug)
+    catalogue.pause(listing)
+    return _turned(request, listing, f"“{listing.title}” is paused.")
+
+
+@require_POST
+@login_required
+def remove(request: MemberRequest, slug: str) -> HttpResponse:
+    """Out of the shop for good."""
+    listing = own_listing(request, slug)
+    catalogue.remove(listing)
+    messages.success(request, f"“{listing.title}” is removed.")
+    return go_on(request, "listings:mine")
+
+
+def own_listing(request: MemberRequest, slug: str) -> Listing:
+    """One of this maker's, or 404."""
+    mine = Listing.objects.sold_by(request.user)
+    return get_object_or_404(mine.select_related("shop", "shipping_profile"), slug=slug)
+
+
+def around(listing: Listing) -> dict[str, Any]:
+    """What stands on the page beside the form: state, what is missing, photos."""
+    return {
+        "listing": listing,
+        "shop": listing.shop,
+        "missing": catalogue.what_is_missing(listing),
+        "photos": listing.photos.all(),
+        "photos_form": PhotosForm(),
+    }
+
+
+def _turned(request: MemberRequest, listing: Listing, words: str) -> HttpResponse:
+    if request.htmx:
+        return show(request, "listings/edit.html#state", around(listing))
+    messages.success(request, words)
+    return redirect("listings:edit", listing.slug)
