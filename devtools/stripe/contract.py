@@ -27,6 +27,8 @@ from typing_extensions import is_typeddict
 from devtools.stripe.errors import Json, StripeRefusal, invalid, missing
 
 METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
+#: What fits into the 64 bits that Stripe and SQLite count with.
+INTEGER_DIGITS = 18
 BOOLEANS = {"true": True, "false": False}
 
 
@@ -175,7 +177,7 @@ def _scalar(given: Any, hint: Any, path: str) -> Any:
 
 def _integer(given: str, path: str) -> int:
     digits = given.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= INTEGER_DIGITS):
         code = "parameter_invalid_integer"
         raise invalid(f"Invalid integer: {given}", path, code)
     return int(given)

@@ -9,6 +9,7 @@ from devtools.stripe.errors import Json, invalid
 from devtools.stripe.http import Answer, Request, as_json
 from devtools.stripe.sandbox import Sandbox
 
+MOST_AHEAD = 10 * 365 * 86_400
 STATUS = {"paid": 200, "requires_action": 200, "declined": 402, "closed": 409}
 
 
@@ -68,7 +69,7 @@ def clear_faults(sandbox: Sandbox, request: Request) -> Answer:
 def advance(sandbox: Sandbox, request: Request) -> Answer:
     """Let time pass; what is overdue has ended when this answers."""
     seconds = _given(request).get("advance")
-    if not isinstance(seconds, int) or seconds < 0:
+    if not isinstance(seconds, int) or not 0 <= seconds <= MOST_AHEAD:
         raise invalid("Invalid integer: advance is in seconds", "advance")
     sandbox.clock.advance(seconds)
     expired = sessions.end_overdue(sandbox)

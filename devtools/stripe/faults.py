@@ -95,6 +95,7 @@ class Faults:
 
 
 NUMBERS = {"count": int, "seconds": float, "status": int, "times": int, "hold": int}
+LARGEST = 100_000
 #: These look at the whole queue, not at one webhook.
 FOR_ALL = {"webhook_shuffle", "webhook_pause"}
 WORDS = ("fault", "path", "method", "when")
@@ -118,10 +119,12 @@ def _read(given: Json) -> Fault:
 def _number(name: str, value: Any) -> float:
     try:
         number: float = NUMBERS[name](value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise invalid(f"Invalid number: {value}", name) from None
-    if number <= 0:
-        raise invalid(f"Invalid number: {value} must be above 0", name)
+    if not 0 < number <= LARGEST:
+        raise invalid(
+            f"Invalid number: {value} is not above 0 and up to {LARGEST}", name
+        )
     return number
 
 

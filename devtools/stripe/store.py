@@ -185,10 +185,9 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
         conditions.append(f"created {COMPARISONS[word]} ?")
         values.append(moment)
     if query.types:
-        patterns = [kind.replace("*", "%") for kind in query.types]
-        each = " OR ".join(["json_extract(body, '$.type') LIKE ?"] * len(patterns))
+        each = " OR ".join(["json_extract(body, '$.type') GLOB ?"] * len(query.types))
         conditions.append(f"({each})")
-        values += patterns
+        values += query.types
     if query.delivered is not None:
         conditions.append(f"{'NOT ' * query.delivered}{UNDELIVERED}")
     for cursor, sign in ((query.starting_after, "<"), (query.ending_before, ">")):

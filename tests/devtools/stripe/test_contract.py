@@ -83,6 +83,12 @@ def test_the_sdks_typed_params_are_the_contract(
     assert body["error"]["type"] == "invalid_request_error"
 
 
+def test_numbers_beyond_counting_are_refused(client: stripe.StripeClient) -> None:
+    with pytest.raises(stripe.InvalidRequestError, match="Invalid integer"):
+        client.v1.events.list(params={"created": {"gte": 10**30}})
+    assert refusal(client, expires_at=10**30).param == "expires_at"
+
+
 def test_an_empty_text_is_refused(client: stripe.StripeClient) -> None:
     error = refusal(client, success_url="")
     assert error.code == "parameter_invalid_empty"

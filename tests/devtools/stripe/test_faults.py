@@ -84,6 +84,7 @@ def test_a_fault_stays_until_it_is_used_up_or_cleared(
     [
         {"fault": "rain"},
         {"fault": "delay", "seconds": "x"},
+        {"fault": "delay", "seconds": "nan"},
         {"fault": "delay", "colour": "red"},
         {"fault": "webhook_pause", "path": "charge.*"},
     ],
