@@ -15,9 +15,9 @@ from notifications import outbox
 from notifications.announcements import ANNOUNCEMENTS
 from notifications.models import Email
 from orders import lifecycle
-from orders.lifecycle import Role
 from orders.models import Order, OrderEvent
 from orders.parcels import Parcel
+from orders.steps import Role
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,5 @@
 """Emails leave once, what fails waits or is parked, and nothing else is held up."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage
 from django.core.mail.backends import locmem
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -49,10 +49,9 @@ class Closed(locmem.EmailBackend):
 
 
 @pytest.fixture
-def moody(settings: Any) -> Iterator[None]:
+def moody(settings: Any) -> None:
     """A post office that refuses one of the three buyers."""
     settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Moody"}}
-    return
 
 
 def test_posted_once_and_kept_as_evidence(
@@ -180,6 +179,15 @@ def test_one_persons_emails_leave_in_order(
         "Order received: Bea's Bowls",
         "Bea's Bowls: your parcel is on its way",
     ]
+
+
+def test_a_step_that_rolls_back_tells_nobody(paid_order: Order, bea: User) -> None:
+    outbox.deliver()
+    with transaction.atomic():
+        lifecycle.acknowledge(paid_order, by=bea, note="Hello!")
+        transaction.set_rollback(True)
+    outbox.deliver()
+    assert not Email.objects.filter(email="acknowledged").exists()
 
 
 def test_health_counts_what_waits_too_long(purchase: list[Checkout]) -> None:

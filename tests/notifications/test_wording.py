@@ -19,9 +19,9 @@ from notifications.facts import with_facts
 from notifications.models import Email
 from notifications.wording import Letter
 from orders import access, lifecycle
-from orders.lifecycle import Role
 from orders.models import Order
 from orders.parcels import Parcel
+from orders.steps import Role
 from shops.models import Shop
 from tests import cast
 from tests.notifications.conftest import Letters

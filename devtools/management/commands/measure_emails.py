@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -62,8 +63,9 @@ class Command(BaseCommand):
             rate_of_smtp = one_connection(options["emails"])
             print(f"  beside it: one bare connection    {rate_of_smtp:9.0f} a second")
             with workbench.beat():
-                swept = latencies(maker, options["sweeps"], pauses, nudge=False)
-            report("no nudge: what the sweep alone takes", swept)
+                swept(maker)
+                alone = latencies(maker, options["sweeps"], pauses, nudge=False)
+            report("no nudge: what the sweep alone takes", alone)
         judge(nudged, rate)
 
 
@@ -150,9 +152,13 @@ def bare_latencies(count: int, pauses: random.Random) -> list[float]:
         time.sleep(pauses.uniform(0.01, 0.05))
         before, began = len(mails()), time.time_ns()
         bare_mail.delay(number)
-        workbench.until(lambda n=before: len(mails()) > n, "No mail came.")
+        workbench.until(partial(_more_than, before), "No mail came.")
         found.append((int(mails()[-1].split("-")[0]) - began) / 1e6)
     return found
+
+
+def _more_than(before: int) -> bool:
+    return len(mails()) > before
 
 
 def bare_throughput(count: int) -> float:
