@@ -1,9 +1,11 @@
 """What every answer goes through: refusals become a page, headers are set."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import page_not_found
 from django_htmx.middleware import HtmxDetails
 
 from marketplace.errors import Refused
@@ -39,6 +41,19 @@ class RefusalsMiddleware:
         response["HX-Retarget"] = "#notices"
         response["HX-Reswap"] = "innerHTML"
         return response
+
+
+def no_such_way(get_response: View) -> View:
+    """An address that cannot be used this way is not there: 404 instead of 405, so
+    that nobody learns from a method which addresses of others exist."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            return page_not_found(request, Http404(request.path))
+        return response
+
+    return middleware
 
 
 def permissions_policy(get_response: View) -> View:

@@ -2,15 +2,18 @@
 scarves, Olga operates. Plain functions: a test says what it needs."""
 
 from datetime import UTC, datetime, time
+from io import BytesIO
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User
 from devtools.stripe import Running
+from listings import photos
 from listings.models import Category, Listing, Photo, Variant
 from marketplace.codes import new_number
 from orders import basket as baskets
@@ -97,14 +100,11 @@ def piece(shop: Shop, title: str, **rest: Any) -> Variant:
 
 
 def photo(listing: Listing, alt: str = "A bowl on a linen cloth.") -> Photo:
-    """A small picture of it; the bytes are a real 1×1 GIF under another name."""
-    pixel = bytes.fromhex(
-        "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
-    )
-    made = Photo(listing=listing, code=new_number(), alt=alt)
-    made.image.save("test.gif", ContentFile(pixel), save=False)
-    made.small.save("test.gif", ContentFile(pixel), save=False)
-    made.save()
+    """A small picture of it, plain clay."""
+    drawn = BytesIO()
+    Image.new("RGB", (80, 100), (180, 120, 90)).save(drawn, "PNG")
+    upload = SimpleUploadedFile("clay.png", drawn.getvalue())
+    (made,) = photos.add(listing, [photos.develop(upload)], alt=alt)
     return made
 
 
