@@ -64,8 +64,10 @@ def orders_of(request: HttpRequest) -> OrderQuerySet:
 
 
 def _remember(request: HttpRequest, digests: list[str]) -> None:
-    known = [d for d in request.session.get(SESSION, []) if d not in digests]
-    request.session[SESSION] = (known + digests)[-REMEMBERED:]
+    known = request.session.get(SESSION, [])
+    if not set(digests) <= set(known):
+        others = [digest for digest in known if digest not in digests]
+        request.session[SESSION] = (others + digests)[-REMEMBERED:]
 
 
 def _key(salt: str) -> str:

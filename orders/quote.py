@@ -67,6 +67,11 @@ class Quote:
         return sum(shop.total_cents for shop in self.shops)
 
     @property
+    def pieces(self) -> int:
+        """How many, all shops together."""
+        return sum(shop.pieces for shop in self.shops)
+
+    @property
     def problems(self) -> list[str]:
         """What must be mended before paying, in sentences."""
         return [problem for shop in self.shops for problem in shop.problems]

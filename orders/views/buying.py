@@ -146,6 +146,7 @@ def _show(
         "quote": now,
         "shown": agreement.sign(now),
         "said": said or [],
+        "basket_count": now.pieces,
         "where": countries.named(now.country),
         "addresses": Address.objects.of(user) if user else [],
     }
@@ -201,7 +202,7 @@ def _basket(mine: Basket | None) -> dict[str, object]:
     ]
     return {
         "quote": now,
-        "pieces": sum(line.quantity for line in lines),
+        "basket_count": now.pieces,
         "changed": changed,
         "countries": countries.choices()[1:],
         "where": countries.named(now.country),

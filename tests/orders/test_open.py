@@ -1,0 +1,91 @@
+"""An order opens from its email without a login, and tells nobody else the key."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import User
+from devtools.stripe import Running
+from listings.models import Variant
+from orders import access
+from orders.models import Order
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guest_order(stripe: Running, bowl: Variant) -> Order:
+    return cast.order_of(cast.buy(stripe, bowl))
+
+
+def link(order: Order) -> str:
+    return access.link(order).removeprefix(settings.BASE_URL)
+
+
+def test_the_key_opens_it_and_stays_out_of_the_address(
+    client: Client, guest_order: Order
+) -> None:
+    response = client.get(link(guest_order))
+    assert response.status_code == 302
+    assert response["Location"] == f"/orders/{guest_order.number}/"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_with_the_key_alone_the_address_is_short(
+    client: Client, guest_order: Order, ada: User
+) -> None:
+    client.get(link(guest_order))
+    text = client.get(f"/orders/{guest_order.number}/").text
+    assert "Torstraße" not in text
+    assert "Lovelace" not in text
+    assert "Berlin" in text
+
+
+def test_signed_in_as_its_buyer_it_is_whole(
+    client: Client, paid_order: Order, ada: User
+) -> None:
+    client.force_login(ada)
+    client.get(link(paid_order))
+    assert "Torstraße 1" in client.get(f"/orders/{paid_order.number}/").text
+
+
+def test_it_opens_one_order_only(
+    client: Client, guest_order: Order, stripe: Running, mugs: Variant
+) -> None:
+    other = cast.order_of(cast.buy(stripe, mugs))
+    client.get(link(guest_order))
+    assert client.get(f"/orders/{other.number}/").status_code == 302
+
+
+def test_what_was_opened_is_in_my_orders(client: Client, guest_order: Order) -> None:
+    client.get(link(guest_order))
+    assert guest_order.number in client.get("/orders/").text
+
+
+def test_an_old_key_is_told_kindly(client: Client, guest_order: Order) -> None:
+    old = link(guest_order)
+    client.get(old)
+    access.grant(guest_order)
+    response = client.get(old)
+    assert response.status_code == 404
+    assert "newest e-mail" in response.text
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(f"/orders/{guest_order.number}/").status_code == 302
+
+
+@pytest.mark.parametrize("key", ["x", "nothing-at-all", "%00", "A" * 43])
+def test_an_unknown_key_opens_nothing(client: Client, key: str) -> None:
+    assert client.get(f"/orders/open/{key}/").status_code == 404
+
+
+def test_a_mail_scanner_that_only_asks_does_nothing(
+    client: Client, guest_order: Order
+) -> None:
+    response = client.head(link(guest_order))
+    assert response.status_code == 200
+    assert not client.session.get(access.SESSION)
+    assert client.post(link(guest_order)).status_code == 404

@@ -1,0 +1,76 @@
+"""*I'll wait*: the buyer has read of the delay."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from orders import access, lifecycle
+from orders.models import Order
+from tests.orders.test_open import link
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moved_order(paid_order: Order, bea: User) -> Order:
+    later = timezone.localdate() + timedelta(days=20)
+    lifecycle.revise(paid_order, by=bea, ship_by_on=later, reason="The kiln broke.")
+    return paid_order
+
+
+def test_a_plain_browser_is_led_back(
+    client: Client, moved_order: Order, ada: User
+) -> None:
+    client.force_login(ada)
+    response = client.post(f"/orders/{moved_order.number}/wait/")
+    assert response.status_code == 303
+    assert response["Location"] == f"/orders/{moved_order.number}/"
+    assert moved_order.promises.get(number=2).answer == "waiting"
+    event = moved_order.events.get(kind="waiting")
+    assert (event.by, event.details["role"]) == (ada, "buyer")
+    text = client.get(response["Location"]).text
+    assert "that you will wait" in text
+    assert "Thank you. Bea Wood will be glad." in text
+
+
+def test_htmx_gets_the_order(client: Client, moved_order: Order, ada: User) -> None:
+    client.force_login(ada)
+    response = client.post(
+        f"/orders/{moved_order.number}/wait/", headers={"HX-Request": "true"}
+    )
+    assert response.status_code == 200
+    assert 'id="order"' in response.text
+    assert "<html" not in response.text
+
+
+def test_a_guest_with_the_key_may(client: Client, moved_order: Order) -> None:
+    access.grant(moved_order)
+    client.get(link(moved_order))
+    client.post(f"/orders/{moved_order.number}/wait/")
+    event = moved_order.events.get(kind="waiting")
+    assert (event.by, event.details["role"]) == (None, "buyer")
+
+
+def test_on_time_there_is_nothing_to_wait_for(
+    client: Client, paid_order: Order, ada: User
+) -> None:
+    client.force_login(ada)
+    assert client.post(f"/orders/{paid_order.number}/wait/").status_code == 409
+    assert not paid_order.events.filter(kind="waiting").exists()
+
+
+def test_a_get_never_acts(client: Client, moved_order: Order, ada: User) -> None:
+    client.force_login(ada)
+    assert client.get(f"/orders/{moved_order.number}/wait/").status_code == 404
+
+
+def test_a_stranger_cannot(client: Client, moved_order: Order, carl: User) -> None:
+    url = f"/orders/{moved_order.number}/wait/"
+    page = f"/orders/{moved_order.number}/"
+    assert client.post(url)["Location"] == f"/accounts/login/?next={page}"
+    client.force_login(carl)
+    assert client.post(url).status_code == 404
+    assert not moved_order.events.filter(kind="waiting").exists()
