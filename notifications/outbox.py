@@ -38,7 +38,7 @@ LEASE = timedelta(seconds=60)
 TRUTH_LASTS = 5
 #: One run of the task ends after so long (seconds) and asks for the next one.
 ONE_RUN = 20
-BATCH = 20
+BATCH = 40
 EVENTS_AT_ONCE = 100
 #: How long to wait after the first, second … failure; after the last one it is parked.
 BACK_OFF = [

@@ -1,0 +1,268 @@
+"""One page for operators: what needs a person now. Nearly every number should be nought."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from listings.models import Variant
+from notifications.models import Email
+from orders.models import Checkout, Order, OrderEvent, OrderLine
+from orders.models.order import OPEN_STATES
+from payments.models import Payment, Refund, StripeEvent
+
+EMAILS_TAKE = timedelta(minutes=5)
+WEBHOOKS_TAKE = timedelta(minutes=5)
+CHECKOUTS_TAKE = timedelta(minutes=5)
+REFUNDS_TAKE = timedelta(minutes=15)
+#: The sweep that tells buyers runs every half minute; this much later it has failed.
+TELLING_TAKES = timedelta(minutes=2)
+#: A link to a list names this many rows at most.
+MOST_KEYS = 100
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number, what it means, and the list behind it."""
+
+    title: str
+    count: int
+    url: str
+    means: str
+    should_be_zero: bool = True
+
+    @property
+    def look(self) -> str:
+        """good, bad, or plain for a number that may be anything."""
+        if not self.should_be_zero:
+            return "plain"
+        return "bad" if self.count else "good"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures about one thing."""
+
+    title: str
+    figures: list[Figure]
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Behind the admin's own door; see `urls`."""
+    now = timezone.now()
+    groups = [
+        Group("Orders", [*_promises(now), *_checkouts(now)]),
+        Group("Emails", _emails(now)),
+        Group("Stripe", [*_webhooks(now), *_refunds(now)]),
+        Group("Sums", [*_money(), *_stock()]),
+    ]
+    bad = sum(figure.look == "bad" for group in groups for figure in group.figures)
+    context = admin.site.each_context(request)
+    context |= {"title": "Overview", "groups": groups, "bad": bad, "at": now}
+    return render(request, "admin/overview.html", context)
+
+
+def _promises(now: datetime) -> list[Figure]:
+    late = Q(state__in=OPEN_STATES, ship_by_at__lt=now)
+    untold = late & Q(told_late_at=None)
+    asleep = Q(look_again_at__gt=now - TELLING_TAKES)
+    found = Order.objects.aggregate(
+        overdue=Count("pk", filter=untold & ~asleep),
+        asleep=Count("pk", filter=untold & asleep),
+        told=Count("pk", filter=late & ~Q(told_late_at=None)),
+    )
+    orders = "orders_order"
+    return [
+        Figure(
+            "Late, and the buyer does not know",
+            found["overdue"],
+            _list(orders, promise="untold"),
+            "The marketplace should have told them. Is a worker running, and beat?",
+        ),
+        Figure(
+            "Late, told in their morning",
+            found["asleep"],
+            _list(orders, promise="untold"),
+            "It is night where the buyer is.",
+            should_be_zero=False,
+        ),
+        Figure(
+            "Late, and the buyer knows",
+            found["told"],
+            _list(orders, promise="told"),
+            "They may wait or cancel. A word with the maker may help.",
+            should_be_zero=False,
+        ),
+    ]
+
+
+def _checkouts(now: datetime) -> list[Figure]:
+    waiting = Checkout.objects.filter(
+        state=Checkout.State.AWAITING_PAYMENT,
+        payment__session_expires_at__lt=now - CHECKOUTS_TAKE,
+    )
+    return [
+        _figure(
+            "Checkouts that do not end",
+            waiting.values_list("pk", flat=True),
+            "orders_checkout",
+            "Their payment page has closed, and Stripe has not said how it ended.",
+        )
+    ]
+
+
+def _emails(now: datetime) -> list[Figure]:
+    before = now - EMAILS_TAKE
+    emails = "notifications_email"
+    due = Q(state=Email.State.DUE, created_at__lt=before)
+    found = Email.objects.aggregate(
+        late=Count("pk", filter=due),
+        parked=Count("pk", filter=Q(state=Email.State.PARKED)),
+    )
+    unheard = OrderEvent.objects.filter(announced_at=None, at__lt=before).count()
+    return [
+        Figure(
+            "Not sent after 5 minutes",
+            found["late"],
+            _list(emails, state__exact="due", created_at__lt=before.isoformat()),
+            "They are tried again by themselves. Is the mail server up?",
+        ),
+        Figure(
+            "Given up",
+            found["parked"],
+            _list(emails, state__exact="parked"),
+            "They failed too often. Mend the cause, then post them again.",
+        ),
+        Figure(
+            "Events nobody was told of",
+            unheard,
+            _list(
+                "orders_orderevent",
+                announced_at__isnull="True",
+                at__lt=before.isoformat(),
+            ),
+            "Their emails are not written yet. Is a worker running?",
+        ),
+    ]
+
+
+def _webhooks(now: datetime) -> list[Figure]:
+    before = now - WEBHOOKS_TAKE
+    events = "payments_stripeevent"
+    unread = Q(read_at=None, parked_at=None)
+    found = StripeEvent.objects.aggregate(
+        parked=Count("pk", filter=Q(parked_at__isnull=False)),
+        failing=Count("pk", filter=unread & ~Q(last_error="")),
+        unread=Count("pk", filter=unread & Q(last_error="", received_at__lt=before)),
+    )
+    return [
+        Figure(
+            "Webhooks given up",
+            found["parked"],
+            _list(events, parked_at__isnull="False"),
+            "They failed too often. Mend the cause, then read them again.",
+        ),
+        Figure(
+            "Webhooks failing",
+            found["failing"] + found["unread"],
+            _list(events, read_at__isnull="True", parked_at__isnull="True"),
+            "Failed, or unread after 5 minutes. They are tried again by themselves.",
+        ),
+    ]
+
+
+def _refunds(now: datetime) -> list[Figure]:
+    before = now - REFUNDS_TAKE
+    due = Q(state=Refund.State.DUE, created_at__lt=before)
+    found = Refund.objects.aggregate(
+        failed=Count("pk", filter=Q(state=Refund.State.FAILED)),
+        due=Count("pk", filter=due),
+    )
+    refunds = "payments_refund"
+    return [
+        Figure(
+            "Refunds refused",
+            found["failed"],
+            _list(refunds, state__exact="failed"),
+            "By Stripe or the bank. Somebody waits for their money.",
+        ),
+        Figure(
+            "Refunds not sent after 15 minutes",
+            found["due"],
+            _list(refunds, state__exact="due", created_at__lt=before.isoformat()),
+            "They are tried again by themselves. Does Stripe answer?",
+        ),
+    ]
+
+
+def _money() -> list[Figure]:
+    """Purchases whose parts are not their whole."""
+    orders = Order.objects.filter(checkout=OuterRef("pk")).order_by()
+    per_checkout = orders.values("checkout")
+    owed = per_checkout.annotate(sum=Sum("total_cents")).values("sum")
+    given_back = per_checkout.annotate(sum=Sum("refunded_cents")).values("sum")
+    rows = Refund.objects.filter(payment=OuterRef("payment")).order_by()
+    sent_back = rows.values("payment").annotate(sum=Sum("amount_cents")).values("sum")
+    pieces = Sum(F("lines__price_cents") * F("lines__quantity"))
+    wrong_lines = orders.annotate(pieces=pieces).exclude(pieces=F("items_cents"))
+    paid = Q(state=Checkout.State.PAID)
+    money_in = Q(payment__state=Payment.State.PAID)
+    checkouts = Checkout.objects.annotate(
+        owed=Subquery(owed),
+        given_back=Subquery(given_back),
+        sent_back=Coalesce(Subquery(sent_back), Value(0)),
+    ).exclude(
+        Q(total_cents=F("payment__amount_cents"))
+        & Q(total_cents=F("owed"))
+        & Q(payment__refunded_cents=F("sent_back"))
+        & Q(payment__refunded_cents=F("given_back"))
+        & (paid & money_in | ~paid & ~money_in)
+        & ~Exists(wrong_lines)
+    )
+    return [
+        _figure(
+            "Payments that do not add up",
+            checkouts.values_list("pk", flat=True),
+            "orders_checkout",
+            "Lines, orders, payment and refunds must agree to the cent.",
+        )
+    ]
+
+
+def _stock() -> list[Figure]:
+    """Pieces set aside for nobody."""
+    waiting = OrderLine.objects.filter(
+        variant=OuterRef("pk"), order__state=Order.State.AWAITING_PAYMENT
+    ).order_by()
+    owed = waiting.values("variant").annotate(sum=Sum("quantity")).values("sum")
+    held = Variant.objects.annotate(owed=Coalesce(Subquery(owed), Value(0)))
+    return [
+        _figure(
+            "Stock held for nobody",
+            held.exclude(held=F("owed")).values_list("pk", flat=True),
+            "listings_variant",
+            "What is held must be what open checkouts wait for.",
+        )
+    ]
+
+
+def _figure(title: str, keys: Iterable[int], name: str, means: str) -> Figure:
+    """A number whose list can only be named row by row."""
+    found = list(keys)
+    chosen = ",".join(str(key) for key in found[:MOST_KEYS])
+    url = _list(name, id__in=chosen) if found else _list(name)
+    return Figure(title, len(found), url, means)
+
+
+def _list(name: str, **filters: str) -> str:
+    return f"{reverse(f'admin:{name}_changelist')}?{urlencode(filters)}".rstrip("?")
