@@ -1,5 +1,7 @@
 """How django-allauth speaks for us: safe ways back, our letters, our name."""
 
+import logging
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,12 +9,23 @@ import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from marketplace.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+NOT_SENT = (
+    "Our email does not go out at this moment, so we could not send you the code."
+    " Go back and try again in a few minutes."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -39,14 +52,26 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:
-        """Text and HTML of one letter; links start with our own address."""
+        """Text and HTML of one letter; links start with our own address.
+
+        Whoever waits for a code hears at once when it could not be sent.
+        """
         letter = {
             **context,
             "email": email,
             "marketplace_name": settings.MARKETPLACE_NAME,
             "base_url": settings.BASE_URL,
         }
-        self.render_mail(template_prefix, email, letter).send()
+        try:
+            self.render_mail(template_prefix, email, letter).send()
+        except OSError as error:
+            logger.exception("A letter about an account was not sent.")
+            raise Refused(NOT_SENT) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What was done stays done, even when the letter about it cannot go out."""
+        with suppress(Refused):
+            super().send_notification_mail(*args, **kwargs)
 
     def render_mail(
         self,
@@ -92,6 +117,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": "This is not the code that is valid now. Codes change every"
         " 30 seconds: try the next one.",
     }
+
+    def generate_authenticator_name(
+        self, user: AbstractBaseUser, type: Authenticator.Type
+    ) -> str:
+        """What a new passkey is called until its owner calls it something."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return f"Passkey {number}" if number > 1 else "Passkey"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """A passkey belongs to the address in our settings, not to a Host header."""

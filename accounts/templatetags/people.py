@@ -17,8 +17,8 @@ ADVICE = (
 @register.filter
 def plain(form: forms.Form) -> forms.Form:
     """Allauth's form without placeholders that repeat the label."""
-    for field in form.fields.values():
-        attrs = field.widget.attrs
+    for field in form:
+        attrs = field.field.widget.attrs
         attrs.pop("placeholder", None)
         if attrs.get("autocomplete") == "new-password" and field.help_text:
             field.help_text = ADVICE
@@ -59,9 +59,9 @@ def zone_name(zone: str) -> str:
 @register.filter
 def passkey_words(form: forms.Form) -> forms.Form:
     """A new passkey opens the account by itself, unless somebody wants less."""
-    form.fields["name"].help_text = "To tell it from others: “My phone”, “Blue key”."
-    alone = form.fields["passwordless"]
+    form["name"].help_text = "To tell it from others: “My phone”, “Blue key”."
+    alone = form["passwordless"]
     alone.label = "Sign in with it alone, without my password"
     alone.help_text = "Leave this out for a security key without PIN or fingerprint."
-    alone.initial = True
+    alone.field.initial = True
     return plain(form)

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 
@@ -109,4 +110,32 @@ def test_a_new_code_is_sent_on_request(client: Client) -> None:
         client.post("/accounts/confirm-email/", again)
     assert len(mail.outbox) == 2
     client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[1])})
+    assert client.get("/account/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_advice_about_passwords_stays_when_one_is_refused(client: Client) -> None:
+    page = client.post("/accounts/signup/", SIGNUP | {"password1": "a"})
+    words = page.content.decode()
+    assert "A few words together" in words
+    assert "entirely numeric" not in words
+    assert "This password is too short" in words
+
+
+@pytest.mark.django_db
+def test_mail_that_is_down_is_said(client: Client, settings: Settings) -> None:
+    """A real connection to a port where nobody listens."""
+    smtp = {"host": "127.0.0.1", "port": 9, "timeout": 1}
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": smtp}}
+    response = client.post("/accounts/signup/", SIGNUP)
+    assert response.status_code == 409
+    assert "Our email does not go out at this moment" in response.content.decode()
+    settings.MAILERS = {
+        "default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+    }
+    data = {"login": "dora@example.com", "password": SIGNUP["password1"]}
+    with time_machine.travel(timedelta(seconds=11)):
+        client.post("/accounts/login/", data)
+    client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[0])})
     assert client.get("/account/").status_code == 200
