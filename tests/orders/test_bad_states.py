@@ -98,7 +98,9 @@ ILLEGAL = {
     "a checkout in another currency than its payment": (
         "UPDATE orders_checkout SET currency = 'USD' WHERE id = {checkout}"
     ),
-    "one payment for two checkouts": "UPDATE orders_checkout SET payment_id = {payment}",
+    "one payment for two checkouts": (
+        "UPDATE orders_checkout SET payment_id = {payment}"
+    ),
     # Orders
     "an unknown state": "UPDATE orders_order SET state = 'lost' WHERE id = {order}",
     "a total that does not add up": (

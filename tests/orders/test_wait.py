@@ -54,6 +54,19 @@ def test_a_guest_with_the_key_may(client: Client, moved_order: Order) -> None:
     assert (event.by, event.details["role"]) == (None, "buyer")
 
 
+def test_said_twice_it_is_written_down_once(
+    client: Client, moved_order: Order, ada: User
+) -> None:
+    client.force_login(ada)
+    url = f"/orders/{moved_order.number}/wait/"
+    client.post(url)
+    assert client.post(url).status_code == 409
+    assert moved_order.events.filter(kind="waiting").count() == 1
+    page = client.get(f"/orders/{moved_order.number}/").text
+    assert "I’ll wait" not in page
+    assert "Cancel, full refund of €47.00" in page
+
+
 def test_on_time_there_is_nothing_to_wait_for(
     client: Client, paid_order: Order, ada: User
 ) -> None:
