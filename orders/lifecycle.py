@@ -156,7 +156,10 @@ def wait(order: Order, *, by: User | None) -> OrderEvent:
     """The buyer has read of the delay and will wait."""
     order = lock(order)
     refuse_unless(order, Kind.WAITING, Role.BUYER)
-    _answer(order, Promise.Answer.WAITING)
+    waiting = Promise.Answer.WAITING
+    if order.promises.filter(number=order.promise_number, answer=waiting).exists():
+        raise Refused("You have already said that you will wait. Thank you.")
+    _answer(order, waiting)
     return take_step(
         order, Kind.WAITING, by=by, role=Role.BUYER, promise=order.promise_number
     )

@@ -80,7 +80,7 @@ def _past(order: Order) -> list[Knot]:
     """What happened before anything was posted; the last of it may be the present."""
     stations: list[tuple[str, datetime | None]] = [("Received", order.paid_at)]
     if order.acknowledged_at and not order.started_at and not order.shipped_at:
-        seen = f"Seen by {order.shop.maker_name.split()[0]}"
+        seen = f"Seen by {order.shop.maker_name}"
         stations.append((seen, order.acknowledged_at))
     if order.started_at:
         stations.append(("In the making", order.started_at))

@@ -16,8 +16,8 @@ from orders import access, lifecycle, thread
 from orders.answers import answers
 from orders.forms import CancelForm
 from orders.http import SeeOther, member, placed_here, private, turn_away
-from orders.models import Order, Shipment, ShipmentLine
-from orders.steps import Role, possible
+from orders.models import Order, Promise, Shipment, ShipmentLine
+from orders.steps import Role, possible, zone_of_buyer
 from orders.story import story
 from payments.models import Refund
 
@@ -137,6 +137,8 @@ def _show(request: Request, order: Order) -> HttpResponse:
         "state": thread.promise_state(order),
         "story": story(order),
         "steps": may,
+        "asked": "waiting" in may and _answer(order) != Promise.Answer.WAITING,
+        "zone": zone_of_buyer(order).key,
         "refund_cents": order.cancel_refund_cents,
         "refunds": Refund.objects.filter(order_number=order.number).order_by("pk"),
         "left_to_ship": [line for line in order.lines.all() if line.left_to_ship],
@@ -146,6 +148,11 @@ def _show(request: Request, order: Order) -> HttpResponse:
     }
     part = "#order" if request.htmx else ""
     return render(request, f"orders/detail.html{part}", context)
+
+
+def _answer(order: Order) -> str:
+    """What the buyer has said to the date in force."""
+    return next((p.answer for p in reversed(order.promises.all())), "")
 
 
 def _changed(request: Request, order: Order) -> HttpResponse:
