@@ -36,8 +36,9 @@ TASK = "notifications.deliver"
 LEASE = timedelta(seconds=60)
 #: What was read about a batch is believed for so long (seconds), then read again.
 TRUTH_LASTS = 5
-#: One run of the task ends after so long (seconds) and asks for the next one.
-ONE_RUN = 20
+#: One run of the task ends after so long (seconds) and asks for the next one; shorter
+#: than a worker that is told to stop may take (CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT).
+ONE_RUN = 8
 BATCH = 40
 EVENTS_AT_ONCE = 100
 #: How long to wait after the first, second … failure; after the last one it is parked.

@@ -67,7 +67,9 @@ def thread(order: Order) -> list[Knot]:
         ("Partly on its way" if _is_part(order) else "On its way", left),
         ("In your hands", _day(order.delivered_at, order)),
     ]
-    promised = {SHIPPING: days.ships_by, SHIPPING + 1: days.arrives_by}
+    # Past the promised day nobody knows when it will arrive.
+    arrives_by = None if order.is_late else days.arrives_by
+    promised = {SHIPPING: days.ships_by, SHIPPING + 1: arrives_by}
     return [
         Knot(
             name=name,
