@@ -1,0 +1,1 @@
+"""The demo marketplace: three workshops, their pieces, their buyers and forty days."""

@@ -1,0 +1,157 @@
+"""How somebody in a story buys: a basket, an address, Stripe's page, the verbs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from devtools.demodata.past import PastStripe
+from devtools.demodata.people import BERLIN, Person
+from listings.models import Listing, Variant
+from marketplace.codes import new_number
+from orders import basket as baskets
+from orders import lifecycle, placing, settling
+from orders.models import Basket, Checkout, Order
+from orders.parcels import Parcel
+from orders.placing import Details
+from orders.quote import quote
+from shops.calendar import WorkingWeek, ship_by
+from shops.models import Shop
+
+
+@dataclass(frozen=True)
+class Want:
+    """Some pieces of one kind."""
+
+    piece: str
+    option: str = ""
+    quantity: int = 1
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class World:
+    """Everybody and everything that stories are about; `now` is when they end."""
+
+    now: datetime
+    stripe: PastStripe
+    users: dict[str, User]
+    shops: dict[str, Shop]
+    listings: dict[str, Listing]
+
+    def ago(self, days: int, hour: int, minute: int = 0) -> datetime:
+        """So many days ago at this hour in Berlin; never later than some minutes ago."""
+        day = self.now.astimezone(ZoneInfo(BERLIN)) - timedelta(days=days)
+        moment = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return min(moment.astimezone(UTC), self.now - timedelta(minutes=5))
+
+    def in_time(self, order: Order, days: int, hour: int, minute: int = 0) -> datetime:
+        """So many days ago, or earlier if it was promised for an earlier day."""
+        latest = order.ship_by_at - timedelta(hours=7)
+        return min(self.ago(days, hour, minute), latest)
+
+    def before(self, **span: float) -> datetime:
+        """So long ago."""
+        return self.now - timedelta(**span)
+
+    def today(self, shop: str) -> date:
+        """The day it is in that shop's zone."""
+        return self.now.astimezone(self.shops[shop].zone).date()
+
+    def working_day(self, shop: str, after: int) -> date:
+        """The shop's working day today or next, and so many working days further."""
+        week = self.shops[shop].working_week
+        day = week.next_working_day(self.today(shop) - timedelta(days=1))
+        for _ in range(after):
+            day = week.next_working_day(day)
+        return day
+
+    def paid_to_be_due(self, shop: str, days: int, due: date) -> datetime:
+        """The last moment by daylight at which a payment promised that day at most."""
+        week = self.shops[shop].working_week
+        moment = self.before(hours=4)
+        while not (_is_day(moment, week) and _due(moment, days, week) <= due):
+            moment -= timedelta(minutes=53)
+        return moment
+
+    def basket(self, buyer: Person, wants: Sequence[Want]) -> Basket:
+        """Theirs, filled; a guest's is a new one."""
+        user = self.users.get(buyer.email)
+        key = new_number() * 5
+        basket = Basket.objects.filter(user=user).first() if user else None
+        basket = basket or Basket.objects.create(user=user, key=key)
+        baskets.choose_shipping(basket, country=buyer.country, names={})
+        for want in wants:
+            variant = self._variant(want)
+            answer = want.answer
+            baskets.add(basket, variant, quantity=want.quantity, personalisation=answer)
+        return basket
+
+    def place(self, buyer: Person, *wants: Want, gift: str = "") -> Checkout:
+        """As far as Stripe's page."""
+        basket = self.basket(buyer, wants)
+        details = Details(
+            email=buyer.email,
+            address=buyer.address,
+            delivery_note=buyer.delivery_note,
+            gift_message=gift,
+            time_zone=buyer.time_zone,
+            buyer=self.users.get(buyer.email),
+        )
+        checkout = placing.place(basket, quote(basket), details)
+        placing.payment_page(checkout)
+        return checkout
+
+    def buy(self, buyer: Person, *wants: Want, gift: str = "") -> list[Order]:
+        """Paid; one order per shop, in the order of the shops' first pieces."""
+        checkout = self.place(buyer, *wants, gift=gift)
+        session = str(checkout.payment.session_id)
+        self.stripe.pay(session, buyer.name, buyer.email)
+        settling.settle(checkout)
+        return list(checkout.orders.select_related("shop").order_by("pk"))
+
+    def maker(self, order: Order) -> User:
+        """Whose order it is."""
+        return User.objects.get(shop=order.shop_id)
+
+    def hello(self, order: Order, note: str = "") -> None:
+        """Its maker has seen it."""
+        lifecycle.acknowledge(order, by=self.maker(order), note=note)
+
+    def make(self, order: Order, note: str = "") -> None:
+        """Its maker begins."""
+        lifecycle.start(order, by=self.maker(order), note=note)
+
+    def post(self, order: Order, parcel: Parcel) -> None:
+        """Its maker brings it to the post."""
+        lifecycle.ship(order, by=self.maker(order), parcel=parcel)
+
+    def arrive(self, order: Order) -> None:
+        """Its buyer says that the newest parcel is there."""
+        shipment = order.shipments.latest("number")
+        buyer = Checkout.objects.get(pk=order.checkout_id).buyer
+        role = lifecycle.Role.BUYER
+        lifecycle.deliver(order, by=buyer, shipment=shipment, role=role)
+
+    def cancel(self, order: Order, reason: str) -> None:
+        """Its buyer has changed their mind."""
+        buyer = Checkout.objects.get(pk=order.checkout_id).buyer
+        lifecycle.cancel(order, by=buyer, role=lifecycle.Role.BUYER, reason=reason)
+
+    def give_up(self, checkout: Checkout) -> None:
+        """Stripe's page was left open too long: the poller finds it over."""
+        settling.settle(Checkout.objects.select_related("payment").get(pk=checkout.pk))
+
+    def _variant(self, want: Want) -> Variant:
+        return Variant.objects.select_related("listing").get(
+            listing=self.listings[want.piece], name=want.option
+        )
+
+
+def _due(moment: datetime, days: int, week: WorkingWeek) -> date:
+    return ship_by(moment, days=days, shop_days=week).date()
+
+
+def _is_day(moment: datetime, week: WorkingWeek) -> bool:
+    return 8 <= moment.astimezone(week.zone).hour < 21

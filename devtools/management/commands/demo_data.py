@@ -1,0 +1,33 @@
+"""`manage.py demo_data`: people, pieces and orders for an empty marketplace."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from devtools.demodata.load import Wishes, is_empty, load
+from devtools.plan import DATA
+
+
+class Command(BaseCommand):
+    """Loads once; in a marketplace that has data it changes nothing."""
+
+    help = "Fill an empty marketplace with people, pieces and orders to look at."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where the demo's Stripe sandbox remembers, and how large pictures are."""
+        state = DATA / "stripe.state"
+        parser.add_argument("--stripe-state", type=Path, default=state)
+        parser.add_argument("--picture-width", type=int, default=960)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """All of it or nothing."""
+        if not is_empty():
+            self.stdout.write("This marketplace has people already: nothing was done.")
+            return
+        began = time.monotonic()
+        state: Path = options["stripe_state"]
+        state.parent.mkdir(parents=True, exist_ok=True)
+        load(Wishes(state, options["picture_width"]), self.stdout.write)
+        self.stdout.write(f"Loaded in {time.monotonic() - began:.1f} s.")
