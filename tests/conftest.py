@@ -3,12 +3,15 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
-from pytest_django import Settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
+from devtools import programs
 from devtools import stripe as sandbox
 from devtools.stripe import Running
 from listings.models import Listing, Variant
@@ -18,6 +21,26 @@ from tests import cast
 
 # Playwright's synchronous API runs a loop in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """A test database that may be emptied: TRUNCATE is how Django cleans up after a
+    test with transactions of its own. test_bad_states.py puts the guard back."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE orders_orderevent DISABLE TRIGGER orders_event_no_truncate"
+        )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The Chromium of this machine, quiet on the network."""
+    flags = (
+        "--no-sandbox --disable-quic --no-first-run --disable-sync"
+        " --disable-background-networking --disable-component-update"
+    )
+    return {"executable_path": programs.chromium(), "args": flags.split()}
 
 
 @pytest.fixture(autouse=True)

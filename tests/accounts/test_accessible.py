@@ -16,7 +16,7 @@ from tests.cast import PASSWORD
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("emptied"),
+    pytest.mark.django_db(transaction=True),
 ]
 
 OUTSIDE = ["accounts/login", "accounts/signup", "accounts/password/reset"]

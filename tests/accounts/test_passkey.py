@@ -12,7 +12,7 @@ from tests.cast import PASSWORD
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("emptied"),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

@@ -18,6 +18,7 @@ from listings.models import Variant
 from notifications.models import Email
 from orders import lifecycle, settling, webhook
 from orders.models import Checkout, Order, OrderEvent
+from orders.steps import Role
 from payments import refunds
 from payments.models import Payment, Refund, StripeEvent
 from tests import cast
@@ -52,7 +53,7 @@ def deliver(client: Client, event: dict[str, Any]) -> int:
     return send(client, body, sign(body))
 
 
-def everything() -> dict[str, list[Any]]:
+def everything() -> dict[str, Any]:
     """The state that money and promises hang on, without times and keys."""
     return {
         "payments": list(
@@ -100,9 +101,7 @@ def test_five_times_and_shuffled_is_the_same_as_once_in_order(
     first = cast.place(mugs, buyer=ada)
     stripe.pay(str(first.payment.session_id))
     second = cast.buy(stripe, scarf)
-    lifecycle.cancel(
-        cast.order_of(second), by=None, reason="", role=lifecycle.Role.BUYER
-    )
+    lifecycle.cancel(cast.order_of(second), by=None, reason="", role=Role.BUYER)
     refunds.send_due()
     third = cast.place(mugs)
     stripe.advance(46 * 60)

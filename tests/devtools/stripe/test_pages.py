@@ -15,16 +15,6 @@ pytestmark = pytest.mark.browser
 PHONE = 390
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """The system's Chromium, quiet."""
-    flags = (
-        "--no-sandbox --disable-quic --no-first-run --disable-sync"
-        " --disable-background-networking --disable-component-update"
-    )
-    return {"executable_path": "/usr/bin/chromium", "args": flags.split()}
-
-
 @pytest.fixture(params=["light", "dark"])
 def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A narrow window, in both colour schemes."""
