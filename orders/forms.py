@@ -145,7 +145,8 @@ class CheckoutForm(PostalAddressForm):
 #: Another country: the page is shown again for it, with everything typed so far.
 LOOK_AGAIN = {
     "hx-post": reverse_lazy("orders:checkout"),
-    "hx-trigger": "change",
+    # Whoever types the name of a country changes it with every letter.
+    "hx-trigger": "change delay:500ms",
     "hx-target": "#checkout",
     "hx-swap": "outerHTML",
     "hx-params": "*",
