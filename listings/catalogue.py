@@ -79,7 +79,7 @@ def revise(listing: Listing, *, details: Details, options: Sequence[Option]) -> 
             _revise_variant(variant, option, details.kind, position)
     _say(listing, details)
     _add(listing, options)
-    _still_sellable(listing)
+    _still_posted(listing)
 
 
 def objection(variant: Variant, option: Option, kind: str) -> str:
@@ -109,7 +109,8 @@ def publish(listing: Listing) -> None:
         raise Refused(f"Before it can be published: {'; '.join(missing)}.")
     first_time = Coalesce(F("published_at"), Now())
     rows = Listing.objects.filter(pk=listing.pk).exclude(state=State.REMOVED)
-    rows.update(state=State.ACTIVE, published_at=first_time)
+    if not rows.update(state=State.ACTIVE, published_at=first_time):
+        raise Refused("This piece was removed. List it again as a new one.")
     listing.refresh_from_db(fields=["state", "published_at"])
 
 
@@ -220,6 +221,10 @@ def _revise_variant(
     )
 
 
-def _still_sellable(listing: Listing) -> None:
-    if listing.state == State.ACTIVE and (missing := what_is_missing(listing)):
-        raise Refused(f"It is for sale: {'; '.join(missing)} first, or pause it.")
+def _still_posted(listing: Listing) -> None:
+    profile = listing.shipping_profile
+    if listing.state == State.ACTIVE and not profile.rates.exists():
+        raise Refused(
+            f"It is for sale, and “{profile.name}” has no rate yet: say what posting"
+            " costs first, or pause it."
+        )

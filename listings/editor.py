@@ -90,12 +90,14 @@ class Editor:
         self._check_profile()
 
     def _check_stock(self, row: OptionForm, kind: str) -> None:
-        stock = row.cleaned_data["stock"]
+        facts = {
+            name: row.cleaned_data.get(name, "") for name in OptionForm.base_fields
+        }
+        stock = facts["stock"]
         if kind == Listing.Kind.SOME and stock is None:
             row.add_error("stock", "How many are ready to post?")
         if kind == Listing.Kind.ONE_OF_A_KIND and stock is not None and stock > 1:
             row.add_error("stock", "One of a kind: 1, or 0 once it is sold.")
-        facts = {name: row.cleaned_data[name] for name in OptionForm.base_fields}
         variant = self.variants.get(facts["code"])
         if variant and (why := catalogue.objection(variant, Option(**facts), kind)):
             row.add_error("stock", why)

@@ -129,7 +129,7 @@ class PicturesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Each in the sizes that pages show."""
-        files = data if isinstance(data, list) else [data]
+        files = data if isinstance(data, list) and data else [None]
         sound = [super(PicturesField, self).clean(file, initial) for file in files]
         return [self._developed(file) for file in sound]
 
