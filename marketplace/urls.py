@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("dashboard/", include("shops.urls")),
+    path("admin/overview/", include("notifications.urls")),
     path("admin/", admin.site.urls),
     path("health/", include("marketplace.health")),
 ]

@@ -39,6 +39,13 @@ def with_all(orders: OrderQuerySet) -> OrderQuerySet:
     )
 
 
+def cents_if_cancelled(order: Order) -> int:
+    """What goes back to the card if what is left is cancelled now."""
+    if order.state != State.PART_SHIPPED:
+        return order.total_cents
+    return sum(line.price_cents * line.left_to_ship for line in order.lines.all())
+
+
 @dataclass(frozen=True)
 class Entry:
     """Something that happened, in words for the maker."""
@@ -109,10 +116,7 @@ class Sale:
     @property
     def refund_cents(self) -> int:
         """What goes back to the card if what is left is cancelled now."""
-        if self.order.state != State.PART_SHIPPED:
-            return self.order.total_cents
-        lines = self.order.lines.all()
-        return sum(line.price_cents * line.left_to_ship for line in lines)
+        return cents_if_cancelled(self.order)
 
     @cached_property
     def refunds(self) -> list[Refund]:

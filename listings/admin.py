@@ -1,0 +1,89 @@
+"""Categories and pieces, for operators. Stock is never typed in here: it is counted."""
+
+from django.contrib import admin
+
+from listings.models import Category, Listing, Photo, Variant
+from marketplace.admin import ReadOnlyAdmin, ReadOnlyInline, money
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    """The shelves of the marketplace, in their order."""
+
+    list_display = ("name", "slug", "position")
+    list_editable = ("position",)
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+
+
+class VariantInline(ReadOnlyInline):
+    """What is priced and counted."""
+
+    price = money("price_cents", "price", "listing__shop__currency")
+    model = Variant
+    fields = ("name", "code", "price", "stock", "held", "is_offered")
+    readonly_fields = ("price",)
+    show_change_link = True
+
+
+class PhotoInline(ReadOnlyInline):
+    """Its pictures."""
+
+    model = Photo
+    fields = ("alt", "image", "width", "height", "position")
+    readonly_fields = ("width", "height")
+    show_change_link = True
+
+
+@admin.register(Listing)
+class ListingAdmin(admin.ModelAdmin):
+    """Pieces. An operator may mend words, move a piece, pause it or remove it."""
+
+    list_display = ("title", "shop", "category", "kind", "state", "published_at")
+    list_filter = ("state", "kind", "category", "published_at")
+    list_select_related = ("shop", "category")
+    search_fields = ("title", "slug", "shop__name")
+    date_hierarchy = "created_at"
+    autocomplete_fields = ("category",)
+    exclude = ("search",)
+    readonly_fields = ("shop", "shipping_profile", "kind", "slug", "created_at")
+    inlines = (VariantInline, PhotoInline)
+
+    def has_add_permission(self, *args: object) -> bool:
+        """Makers list their own pieces."""
+        return False
+
+    def has_delete_permission(self, *args: object) -> bool:
+        """A piece that was sold stays explainable: set it to removed."""
+        return False
+
+
+@admin.register(Variant)
+class VariantAdmin(ReadOnlyAdmin):
+    """Stock, and how much of it somebody is paying for."""
+
+    price = money("price_cents", "price", "listing__shop__currency")
+    list_display = ("__str__", "shop", "price", "stock", "held", "is_offered")
+    list_filter = ("kind", "is_offered")
+    list_select_related = ("listing__shop",)
+    search_fields = ("listing__title", "name", "code", "listing__shop__name")
+
+    @admin.display(ordering="listing__shop__name")
+    def shop(self, variant: Variant) -> str:
+        """Whose piece it is."""
+        return variant.listing.shop.name
+
+
+@admin.register(Photo)
+class PhotoAdmin(admin.ModelAdmin):
+    """Pictures and their words; one that must not be shown can be deleted."""
+
+    list_display = ("alt", "listing", "width", "height", "position")
+    list_select_related = ("listing",)
+    search_fields = ("alt", "listing__title", "listing__shop__name")
+    raw_id_fields = ("listing",)
+    readonly_fields = ("code", "listing", "image", "small", "width", "height")
+
+    def has_add_permission(self, *args: object) -> bool:
+        """Pictures come through the photo pipeline only."""
+        return False

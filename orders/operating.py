@@ -1,0 +1,157 @@
+"""What an operator may do with orders and purchases, as buttons of the admin.
+
+Every one goes through the same verbs as everybody else's."""
+
+from typing import Any
+
+import stripe
+from django import forms
+
+from accounts.models import User
+from marketplace.admin import Data, Verb
+from marketplace.errors import Refused
+from marketplace.money import format_money
+from orders import access, lifecycle, settling, webhook
+from orders.models import Checkout, Order, Shipment
+from orders.sale import cents_if_cancelled
+from orders.steps import Kind, Role, possible
+from payments.gateway import PaymentMismatch
+from payments.models import StripeEvent
+
+
+class ReasonForm(forms.Form):
+    """Why an order is cancelled, and whether its pieces are for sale again."""
+
+    reason = forms.CharField(
+        max_length=1000,
+        help_text="The buyer and the maker read it in the e-mail.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    restock = forms.BooleanField(
+        label="Put the pieces back into the shop", required=False
+    )
+
+
+def _allows(order: Order, *kinds: Kind) -> bool:
+    steps = possible(order, Role.OPERATOR)
+    return any(kind.value in steps for kind in kinds)
+
+
+def cancel(by: User, order: Order, data: Data) -> str:
+    """Nothing more is sent; the money goes back."""
+    lifecycle.cancel(
+        order,
+        by=by,
+        role=Role.OPERATOR,
+        reason=data["reason"],
+        restock=data["restock"],
+    )
+    return f"Order {order} is cancelled; the refund is on its way to Stripe."
+
+
+def acknowledge(by: User, order: Order, data: Data) -> str:
+    """The maker told us that she has it."""
+    lifecycle.acknowledge(order, by=by)
+    return "The buyer hears that the order was seen."
+
+
+def miss(by: User, order: Order, data: Data) -> str:
+    """Tell the buyer now, without waiting for the sweep or for their morning."""
+    lifecycle.miss(order)
+    return "The buyer hears that the order is late."
+
+
+def deliver(by: User, parcel: Shipment, data: Data) -> str:
+    """The carrier or the buyer told us that it is there."""
+    lifecycle.deliver(parcel.order, by=by, shipment=parcel, role=Role.OPERATOR)
+    return f"{parcel} has arrived."
+
+
+def renew_key(by: User, order: Order, data: Data) -> str:
+    """Whoever has the old link is locked out."""
+    access.grant(order)
+    return "The links in earlier e-mails no longer open this order; the next one does."
+
+
+def ask_stripe(by: User, checkout: Checkout, data: Data) -> str:
+    """Settle it now instead of at the next poll."""
+    try:
+        ended = settling.settle(checkout)
+    except (stripe.StripeError, PaymentMismatch) as error:
+        raise Refused(f"Stripe's answer settles nothing: {error}") from error
+    return f"Checkout {ended} is {ended.get_state_display().lower()}."
+
+
+def read_again(by: User, event: StripeEvent, data: Data) -> str:
+    """The cause is mended."""
+    webhook.read_again(event)
+    return "The webhook is read again in a moment."
+
+
+def _cancel_warning(order: Order) -> str:
+    amount = format_money(cents_if_cancelled(order), order.currency)
+    return f"{amount} goes back to the card that paid. This cannot be taken back."
+
+
+def _ask_reason(order: Any, data: Any) -> forms.Form:
+    return ReasonForm(data)
+
+
+ORDER_VERBS = [
+    Verb(
+        "cancel",
+        "Cancel and refund",
+        cancel,
+        fits=lambda order: _allows(order, Kind.CANCELLED, Kind.REST_CANCELLED),
+        warning=_cancel_warning,
+        asks=_ask_reason,
+    ),
+    Verb(
+        "acknowledge",
+        "Acknowledge for the maker",
+        acknowledge,
+        fits=lambda order: _allows(order, Kind.ACKNOWLEDGED),
+    ),
+    Verb(
+        "miss",
+        "Tell the buyer that it is late",
+        miss,
+        fits=lambda order: order.is_late and order.told_late_at is None,
+    ),
+    Verb(
+        "renew-key",
+        "Renew the access key",
+        renew_key,
+        fits=lambda order: order.paid_at is not None,
+        warning=lambda order: (
+            "The links in all e-mails sent so far will no longer open this order."
+            " Whoever has an account still finds it there."
+        ),
+    ),
+]
+PARCEL_VERBS = [
+    Verb(
+        "deliver",
+        "Mark as arrived",
+        deliver,
+        fits=lambda parcel: (
+            parcel.delivered_at is None and _allows(parcel.order, Kind.DELIVERED)
+        ),
+    )
+]
+CHECKOUT_VERBS = [
+    Verb(
+        "ask-stripe",
+        "Ask Stripe now",
+        ask_stripe,
+        fits=lambda checkout: checkout.state == Checkout.State.AWAITING_PAYMENT,
+    )
+]
+STRIPE_EVENT_VERBS = [
+    Verb(
+        "read-again",
+        "Read again",
+        read_again,
+        fits=lambda event: event.parked_at is not None,
+    )
+]
