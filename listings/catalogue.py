@@ -131,8 +131,6 @@ def remove(listing: Listing) -> None:
 def what_is_missing(listing: Listing) -> list[str]:
     """What must be done before buyers can be shown it."""
     missing = []
-    if not listing.variants.offered().exists():
-        missing.append("give it a price")
     if not listing.photos.exists():
         missing.append("add a photo")
     profile = listing.shipping_profile

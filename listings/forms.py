@@ -62,7 +62,9 @@ class DetailsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     shipping_profile = forms.ModelChoiceField(
-        ShippingProfile.objects.none(), to_field_name="code", empty_label=None
+        ShippingProfile.objects.none(),
+        to_field_name="code",
+        empty_label="Choose a profile",
     )
     processing_days = forms.IntegerField(
         label="Working days to make and pack",

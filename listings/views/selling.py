@@ -100,7 +100,8 @@ def remove(request: MemberRequest, slug: str) -> HttpResponse:
 def own_listing(request: MemberRequest, slug: str) -> Listing:
     """One of this maker's, or 404."""
     mine = Listing.objects.sold_by(request.user)
-    return get_object_or_404(mine.select_related("shop", "shipping_profile"), slug=slug)
+    parts = ("shop", "category", "shipping_profile")
+    return get_object_or_404(mine.select_related(*parts), slug=slug)
 
 
 def around(listing: Listing) -> dict[str, Any]:
