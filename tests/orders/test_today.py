@@ -1,0 +1,160 @@
+"""Today: what needs the maker, what is due first first."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from devtools.stripe import Running
+from listings.models import Variant
+from orders import lifecycle
+from orders.models import Order
+from orders.parcels import Parcel
+from orders.thread import ship_by_on
+from shops.models import Shop
+from tests import cast
+from tests.orders.maker import row
+
+TODAY = "/dashboard/"
+
+
+@pytest.fixture
+def desk(client: Client, bea: User) -> Client:
+    """Bea at her desk."""
+    client.force_login(bea)
+    return client
+
+
+def groups(desk: Client) -> dict[str, list[str]]:
+    """The numbers of the orders in each group."""
+    shown = desk.get(TODAY).context["groups"]
+    return {group.name: [task.order.number for task in group.tasks] for group in shown}
+
+
+def test_each_order_stands_where_it_is_due(
+    desk: Client, paid_order: Order, time_machine: Any
+) -> None:
+    due = paid_order.ship_by_at
+    number = [paid_order.number]
+    for before, group in [
+        (timedelta(hours=-1), "late"),
+        (timedelta(hours=3), "today"),
+        (timedelta(hours=27), "tomorrow"),
+        (timedelta(days=3), "week"),
+        (timedelta(days=9), "new"),
+    ]:
+        time_machine.move_to(due - before, tick=False)
+        # Sessions of before the journey have ended by then.
+        desk.force_login(paid_order.shop.owner)
+        assert groups(desk) == {group: number}
+
+
+def test_what_is_due_first_is_first(
+    desk: Client, stripe: Running, mugs: Variant, bea: User, time_machine: Any
+) -> None:
+    later, sooner = (cast.order_of(cast.buy(stripe, mugs)) for _ in range(2))
+    time_machine.move_to(later.ship_by_at - timedelta(days=2))
+    desk.force_login(bea)
+    day = ship_by_on(later) + timedelta(days=1)
+    lifecycle.revise(later, by=bea, ship_by_on=day, reason="The kiln is full.")
+    assert groups(desk) == {"week": [sooner.number, later.number]}
+
+
+def test_what_was_seen_and_is_due_later_waits(
+    desk: Client, paid_order: Order, bea: User
+) -> None:
+    later = timezone.localdate() + timedelta(days=30)
+    lifecycle.revise(paid_order, by=bea, ship_by_on=later, reason="I am ill.")
+    response = desk.get(TODAY)
+    assert "Nothing is due this week" in response.content.decode()
+    assert response.context["later"] == 1
+
+
+def test_the_numbers_and_the_week(
+    desk: Client, paid_order: Order, mug_order: Order, bea: User
+) -> None:
+    lifecycle.acknowledge(paid_order, by=bea)
+    shown = desk.get(TODAY).context
+    assert shown["numbers"] == {
+        "late": 0,
+        "due": 0,
+        "new": 1,
+        "to_ship": 2,
+        "on_the_way": 0,
+    }
+    zone = paid_order.shop.zone
+    due = paid_order.ship_by_at.astimezone(zone).date()
+    counts = {day.day: day.count for day in shown["week"]}
+    assert len(counts) == 7
+    assert counts[due] == 2
+    assert shown["week"][0].today
+
+
+def test_it_says_whether_the_buyer_was_told(
+    desk: Client, paid_order: Order, time_machine: Any
+) -> None:
+    time_machine.move_to(paid_order.ship_by_at + timedelta(hours=20))
+    desk.force_login(paid_order.shop.owner)
+    assert "has not been told yet" in desk.get(TODAY).content.decode()
+    lifecycle.miss(paid_order)
+    assert "The buyer was told on" in desk.get(TODAY).content.decode()
+
+
+def test_every_possible_step_has_its_form(
+    desk: Client, paid_order: Order, bea: User
+) -> None:
+    shown = desk.get(TODAY).content.decode()
+    steps = ("acknowledge", "start", "ship", "revise")
+    for step in steps:
+        assert f'action="/dashboard/orders/{paid_order.number}/{step}/"' in shown
+    lifecycle.start(paid_order, by=bea)
+    shown = desk.get(TODAY).content.decode()
+    assert "/acknowledge/" not in shown
+    assert "/start/" not in shown
+    assert f'id="{row(paid_order)}"' in shown
+
+
+def test_what_has_shipped_is_gone(desk: Client, paid_order: Order, bea: User) -> None:
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
+    assert groups(desk) == {}
+    assert "All is posted" in desk.get(TODAY).content.decode()
+
+
+def test_an_empty_desk_says_what_will_be_here(desk: Client, bea_shop: Shop) -> None:
+    assert "Your orders will be here" in desk.get(TODAY).content.decode()
+
+
+def test_without_a_shop_it_invites(client: Client, carl: User) -> None:
+    client.force_login(carl)
+    response = client.get(TODAY)
+    assert response.status_code == 200
+    assert 'href="/dashboard/shop/open/"' in response.content.decode()
+
+
+def test_others_orders_are_not_here(
+    client: Client, paid_order: Order, carl_shop: Shop
+) -> None:
+    client.force_login(carl_shop.owner)
+    assert paid_order.number not in client.get(TODAY).content.decode()
+
+
+def test_strangers_sign_in(client: Client, db: None) -> None:
+    response = client.get(TODAY)
+    assert response.status_code == 302
+    assert "/accounts/login/" in response["Location"]
+
+
+def test_it_does_not_ask_once_per_order(
+    desk: Client,
+    stripe: Running,
+    mugs: Variant,
+    django_assert_max_num_queries: Any,
+) -> None:
+    mugs.listing.variants.update(stock=20)
+    for _ in range(6):
+        cast.buy(stripe, mugs)
+    with django_assert_max_num_queries(12):
+        desk.get(TODAY)
