@@ -156,4 +156,4 @@ LOOK_AGAIN = {
 def shipping_names(data: Mapping[str, str], shops: list[str]) -> dict[str, str]:
     """Per shop, by slug, the shipping option that was chosen."""
     asked = {slug: data.get(f"shipping-{slug}", "")[:60] for slug in shops}
-    return {slug: name for slug, name in asked.items() if name}
+    return {slug: name for slug, name in asked.items() if name.isprintable() and name}

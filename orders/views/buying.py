@@ -171,8 +171,9 @@ def _retyped(request: Request) -> CheckoutForm:
     """With what was typed so far, and the saved address that was asked for."""
     typed = request.POST.dict()
     if (user := member(request)) is not None and "use_address" in typed:
-        book = Address.objects.of(user)
-        typed |= _parts(get_object_or_404(book, code=typed["use_address"]))
+        wanted = typed["use_address"]
+        book = [each for each in Address.objects.of(user) if each.code == wanted]
+        typed |= _parts(book[0]) if book else {}
     return CheckoutForm.retyped(typed, user=user)
 
 

@@ -9,39 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from devtools.stripe import Running
 from listings.models import Variant
 from orders.models import Order
+from tests.browser.keyboard import press, reach, write
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("emptied"),
-]
-#: What a listener hears of the element that has the focus.
-NAME = """() => {
-  const it = document.activeElement;
-  const label = it.labels?.length ? it.labels[0] : null;
-  return (label ?? it).innerText?.trim() || it.getAttribute("aria-label") || "";
-}"""
-MOST_TABS = 90
-
-
-def reach(page: Page, name: str) -> None:
-    """Press Tab until the focus is on what is called so."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if re.search(name, page.evaluate(NAME)):
-            return
-    raise AssertionError(f"“{name}” cannot be reached by keyboard on {page.url}")
-
-
-def press(page: Page, name: str) -> None:
-    reach(page, name)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, name: str, words: str) -> None:
-    reach(page, name)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(words)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def put_in(page: Page, site: str, variant: Variant) -> None:

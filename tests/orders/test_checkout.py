@@ -246,7 +246,7 @@ def test_somebody_elses_address_is_not_offered(
     client.force_login(ada)
     fill(client, bowl)
     response = client.post("/checkout/", {"use_address": address.code})
-    assert response.status_code == 404
+    assert "Torstraße" not in response.text
 
 
 def test_left_without_paying_nothing_acts_on_get(
@@ -332,3 +332,19 @@ def test_queries_do_not_grow_with_lines(
     client.get(f"/checkout/{checkout.number}/done/")
     with django_assert_max_num_queries(12):
         client.get(f"/checkout/{checkout.number}/done/")
+
+
+@pytest.mark.parametrize(
+    "odd", [{"use_address": "\0"}, {"shipping-beas-bowls": "\0"}, {"country": "\0"}]
+)
+def test_what_no_keyboard_types_does_no_harm(
+    client: Client, ada: User, bowl: Variant, odd: dict[str, str]
+) -> None:
+    client.force_login(ada)
+    fill(client, bowl)
+    looked = client.post("/checkout/", odd | {"change_country": "1"})
+    assert looked.status_code == 200
+    assert client.post("/checkout/", odd).status_code in (200, 422)
+    assert client.post("/basket/choose/", odd).status_code == 302
+    assert client.get("/orders/%00/").status_code == 404
+    assert client.get("/checkout/%00/done/").status_code == 404
