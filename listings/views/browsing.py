@@ -85,9 +85,11 @@ def _around(piece: Listing) -> dict[str, Any]:
     """What stands on a piece's page beside the piece."""
     others = Listing.objects.shown().available().filter(shop=piece.shop)
     variants = list(piece.variants.all())
+    chosen = next((each for each in variants if each.left != 0), None)
     return {
         "variants": variants,
-        "chosen": next((each for each in variants if each.left != 0), None),
+        "chosen": chosen,
+        "is_held": chosen is None and any(each.held for each in variants),
         "more": others.exclude(pk=piece.pk).for_cards()[:PER_ROW],
     }
 

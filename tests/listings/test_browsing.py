@@ -191,14 +191,21 @@ def test_the_only_one(client: Client, bowl: Variant) -> None:
     assert '<input type="hidden" name="quantity" value="1">' in seen
 
 
-@pytest.mark.parametrize("change", [{"stock": 0}, {"held": 1}])
-def test_sold_out_says_so(
-    client: Client, bowl: Variant, change: dict[str, Any]
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"stock": 0}, "There was only one, and it has found its home."),
+        ({"held": 1}, "Somebody is paying for it at this moment."),
+    ],
+)
+def test_what_is_gone_promises_nothing(
+    client: Client, bowl: Variant, change: dict[str, Any], says: str
 ) -> None:
     Variant.objects.filter(pk=bowl.pk).update(**change)
     seen = body(client, bowl.listing.get_absolute_url())
-    assert "Sold out" in seen
+    assert says in seen
     assert "Add to basket" not in seen
+    assert "Ships by" not in seen
 
 
 def test_options_are_a_choice_and_the_question_is_asked(
