@@ -213,12 +213,12 @@ def _post(email: Email, mailer: BaseEmailBackend) -> None:
 
 
 def _hand_over(letter: wording.Letter, email: Email, mailer: BaseEmailBackend) -> None:
-    message = letter.message(email.to)
+    envelope = letter.envelope(email.to)
     try:
         mailer.open()
     except OSError as error:
         raise Unreachable(str(error)) from error
-    mailer.send_messages([message])
+    mailer.send_messages([envelope])
 
 
 def _mark(email: Email, **changes: object) -> None:

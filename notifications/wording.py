@@ -1,21 +1,21 @@
 """What an email says: from its event and the truth of now to subject, text and HTML."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from email.errors import MessageError
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import css_inline
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.mail import EmailMultiAlternatives
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from notifications.announcements import Announcement
+from notifications.envelope import Envelope
 from notifications.facts import Facts
 from notifications.models import Email
 from notifications.thread import Days, Knot, days_of, thread
@@ -28,6 +28,7 @@ FAULTS = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    MessageError,
     ObjectDoesNotExist,
     TemplateDoesNotExist,
     TemplateSyntaxError,
@@ -38,7 +39,7 @@ FAULTS = (
 REFUND_TAKES = timedelta(days=14)
 #: A key opens an order without a login: what is kept as evidence must not.
 KEY = re.compile(r"(/orders/open/)[\w-]+")
-BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
+BLANK_LINES = re.compile(r"\n\s*\n")
 LONGEST_SUBJECT = 200
 
 _inliner = css_inline.CSSInliner(
@@ -65,20 +66,23 @@ class Letter:
     subject: str
     text: str
     html: str
-    headers: Mapping[str, str]
+    message_id: str
+    reply_to: str
 
     @property
     def evidence(self) -> str:
         """The text as it was posted, less the keys in its links."""
         return KEY.sub(r"\1…", self.text)
 
-    def message(self, to: str) -> EmailMultiAlternatives:
+    def envelope(self, to: str) -> Envelope:
         """As a mailer takes it."""
-        message = EmailMultiAlternatives(
-            self.subject, self.text, to=[to], headers=dict(self.headers)
+        answers_to = [self.reply_to] if self.reply_to else []
+        headers = {"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"}
+        envelope = Envelope(
+            self.subject, self.text, to=[to], headers=headers, reply_to=answers_to
         )
-        message.attach_alternative(self.html, "text/html")
-        return message
+        envelope.attach_alternative(self.html, "text/html")
+        return envelope
 
 
 def write(email: Email, facts: Facts, row: Announcement) -> Letter:
@@ -90,10 +94,13 @@ def write(email: Email, facts: Facts, row: Announcement) -> Letter:
     text = BLANK_LINES.sub("\n\n", text).strip() + "\n"
     context |= {"subject": subject, "preview": text.partition("\n\n")[0]}
     html = render_to_string(f"emails/{email.email}.html", context)
-    headers = {"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"}
-    if answers_to:
-        headers["Reply-To"] = answers_to
-    return Letter(subject[:LONGEST_SUBJECT], text, _inliner.inline(html), headers)
+    return Letter(
+        subject=subject[:LONGEST_SUBJECT],
+        text=text,
+        html=_inliner.inline(html),
+        message_id=email.message_id,
+        reply_to=answers_to,
+    )
 
 
 def _context(facts: Facts) -> dict[str, Any]:
