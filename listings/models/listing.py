@@ -1,4 +1,4 @@
-"""A listing, its variants (what is counted and priced) and its photos."""
+"""A listing and its variants: what is described, and what is counted and priced."""
 
 from datetime import datetime
 from typing import Self
@@ -25,27 +25,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from listings.models.category import Category
 from shops.calendar import ship_by
 from shops.models import ShippingProfile, Shop
-
-
-class Category(models.Model):
-    """A shelf of the marketplace."""
-
-    name = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-        verbose_name_plural = "categories"
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("listings:category", args=[self.slug])
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -316,28 +298,3 @@ class Variant(models.Model):
     def left(self) -> int | None:
         """Pieces that can be bought now; None: as many as are ordered."""
         return None if self.stock is None else self.stock - self.held
-
-
-class Photo(models.Model):
-    """A picture of a piece, re-encoded by us, with words for who cannot see it."""
-
-    listing = models.ForeignKey(
-        Listing, on_delete=models.CASCADE, related_name="photos"
-    )
-    code = models.CharField(max_length=8, unique=True)
-    image = models.ImageField(upload_to="photos")
-    small = models.ImageField(upload_to="photos")
-    #: Of the image, set by us: Django cannot always read a WebP's from its chunks.
-    width = models.PositiveIntegerField(editable=False)
-    height = models.PositiveIntegerField(editable=False)
-    alt = models.CharField("what it shows", max_length=200)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(alt=""), name="photo_has_alt_text"),
-        ]
-
-    def __str__(self) -> str:
-        return self.alt
