@@ -4,6 +4,7 @@ import logging
 
 import stripe
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import (
 )
 
 from accounts import countries
-from accounts.models import Address
+from accounts.models import Address, User
 from listings.models import Variant
 from marketplace.errors import Refused
 from marketplace.http import Request
@@ -140,7 +141,6 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     now = quote(mine, country=form.country_now)
-    user = member(request)
     context = {
         "form": form,
         "quote": now,
@@ -148,7 +148,7 @@ def _show(
         "said": said or [],
         "basket_count": now.pieces,
         "where": countries.named(now.country),
-        "addresses": Address.objects.of(user) if user else [],
+        "addresses": _book(form.user),
     }
     part = "#checkout" if request.htmx else ""
     return render(request, f"orders/checkout.html{part}", context, status=status)
@@ -170,28 +170,39 @@ def _filled_in(request: Request) -> CheckoutForm:
 def _retyped(request: Request) -> CheckoutForm:
     """With what was typed so far, and the saved address that was asked for."""
     typed = request.POST.dict()
-    if (user := member(request)) is not None and "use_address" in typed:
-        wanted = typed["use_address"]
-        book = [each for each in Address.objects.of(user) if each.code == wanted]
-        typed |= _parts(book[0]) if book else {}
+    user, wanted = member(request), typed.get("use_address")
+    for address in _book(user):
+        if address.code == wanted:
+            typed |= _parts(address)
     return CheckoutForm.retyped(typed, user=user)
 
 
 def _known(request: Request, mine: Basket) -> dict[str, str]:
     """What need not be asked again: a saved address in that country, else a guess."""
-    user = member(request)
+    live = mine.checkouts.filter(state=Checkout.State.AWAITING_PAYMENT).first()
+    if live is not None:
+        # Back from the payment page: all that was typed, so that it is the same page.
+        rest = {
+            name: getattr(live, name) for name in ("email", "phone", "gift_message")
+        }
+        return _parts(live) | rest
+    country, user = mine.country, member(request)
+    for address in _book(user):
+        if country in ("", address.country):
+            return _parts(address)
     guess = countries.guess(request.headers.get("Accept-Language", ""))
+    return {"country": country or guess, "name": user.name if user else ""}
+
+
+def _book(user: User | None) -> list[Address]:
+    """The member's saved addresses, asked of the database once."""
     if user is None:
-        return {"country": mine.country or guess}
-    saved = Address.objects.of(user)
-    if mine.country:
-        saved = saved.filter(country=mine.country)
-    if (address := saved.first()) is not None:
-        return _parts(address)
-    return {"country": mine.country or guess, "name": user.name}
+        return []
+    prefetch_related_objects([user], "addresses")
+    return list(user.addresses.all())
 
 
-def _parts(address: Address) -> dict[str, str]:
+def _parts(address: Address | Checkout) -> dict[str, str]:
     return {part: getattr(address, part) for part in (*ADDRESS, "delivery_note")}
 
 

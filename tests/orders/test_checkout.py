@@ -91,6 +91,18 @@ def test_back_and_again_is_the_same_page(
     assert len(pages) == 1
 
 
+def test_back_from_stripe_everything_typed_is_there(
+    client: Client, stripe: Running, bowl: Variant
+) -> None:
+    fill(client, bowl)
+    response = pay(client, gift_message="For Ida", phone="+49 30 1234567")
+    text = client.get("/checkout/").text
+    for typed in ("guest@example.com", "Torstraße 1", "For Ida", "+49 30 1234567"):
+        assert typed in text
+    again = pay(client, gift_message="For Ida", phone="+49 30 1234567")
+    assert again["Location"] == response["Location"]
+
+
 def test_pressed_again_after_paying_shows_what_was_bought(
     client: Client, stripe: Running, bowl: Variant
 ) -> None:
