@@ -1,0 +1,161 @@
+"""Every page, light and dark: axe finds nothing, the browser complains of nothing (a
+broken content policy would), nobody else is asked for anything, 320 px is enough."""
+
+from datetime import timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+)
+
+from accounts.models import User
+from devtools.stripe import Running
+from listings.models import Variant
+from orders import access, lifecycle
+from orders import basket as baskets
+from orders.models import Order
+from orders.parcels import Parcel
+from tests import cast
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def world(
+    stripe: Running, bowl: Variant, mugs: Variant, scarf: Variant, ada: User, bea: User
+) -> dict[str, Order]:
+    """Orders of Ada's in several states, and pictures of the pieces."""
+    for variant in (bowl, mugs, scarf):
+        cast.photo(variant.listing)
+    later = timezone.localdate() + timedelta(days=20)
+    delayed = cast.order_of(cast.buy(stripe, bowl, buyer=ada))
+    lifecycle.revise(delayed, by=bea, ship_by_on=later, reason="The kiln broke.")
+    split = cast.order_of(cast.buy(stripe, mugs, buyer=ada, quantity=2))
+    line = split.lines.get()
+    part = Parcel("DHL", tracking_number="1", quantities={line.code: 1})
+    lifecycle.ship(split, by=bea, parcel=part)
+    gone = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
+    lifecycle.cancel(gone, by=ada, reason="")
+    new = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
+    baskets.add(ada.basket, scarf, quantity=1)
+    return {"delayed": delayed, "split": split, "gone": gone, "new": new}
+
+
+def open_as(browser: Browser, site: str, user: User | None) -> BrowserContext:
+    """A window of somebody who is signed in, or of nobody."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
+    if user is not None:
+        key = str(cast.session_of(user).session_key)
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}]
+        )
+    return context
+
+
+def complaints_of(page: Page, url: str) -> list[str]:
+    """What the browser says is wrong while the page loads, and who else is asked."""
+    found: list[str] = []
+    own = urlsplit(url).netloc
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            found.append(message.text)
+
+    def see(request: Request) -> None:
+        if request.url.startswith("http") and urlsplit(request.url).netloc != own:
+            found.append(f"asks {request.url}")
+
+    def missed(response: Response) -> None:
+        if response.status >= 400 and response.url != url:
+            found.append(f"{response.status} {response.url}")
+
+    page.on("console", hear)
+    page.on("request", see)
+    page.on("response", missed)
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("console", hear)  # axe's own styles break the policy
+    page.remove_listener("request", see)
+    page.remove_listener("response", missed)
+    return found
+
+
+def faults_of(page: Page, url: str) -> list[str]:
+    """What is wrong with one page, in both schemes and on a narrow screen."""
+    found = complaints_of(page, url)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(200)
+        found += [
+            f"{scheme}: {one['id']} {[n['target'] for n in one['nodes']][:3]}"
+            for one in Axe().run(page).response["violations"]
+        ]
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > 320:
+        found.append(f"{wide} px wide on a screen of 320")
+    return [f"{urlsplit(url).path}: {one}" for one in found]
+
+
+def faults_on(
+    browser: Browser, site: str, user: User | None, paths: list[str]
+) -> list[str]:
+    """What is wrong with these pages, seen by one person."""
+    context = open_as(browser, site, user)
+    found = []
+    for path in paths:
+        page = context.new_page()
+        found += faults_of(page, site + path)
+        page.close()
+    context.close()
+    return found
+
+
+def test_what_anybody_sees(
+    browser: Browser, site: str, world: dict[str, Order], bowl: Variant, mugs: Variant
+) -> None:
+    link = access.link(world["delayed"])
+    paths = ["/", "/c/pottery/", "/search/?q=mug", "/search/?q=nothing+of+that+name"]
+    paths += [bowl.listing.get_absolute_url(), mugs.listing.get_absolute_url()]
+    paths += [bowl.listing.shop.get_absolute_url(), "/basket/", "/accounts/login/"]
+    paths += ["/accounts/signup/", link.removeprefix(site), "/orders/open/unknown/"]
+    found = faults_on(browser, site, None, paths)
+    expected = "the server responded with a status of 404"
+    assert [one for one in found if expected not in one] == []
+
+
+def test_what_a_buyer_sees(
+    browser: Browser, site: str, world: dict[str, Order], ada: User
+) -> None:
+    paths = ["/basket/", "/checkout/", "/orders/", "/account/", "/account/addresses/"]
+    paths += [order.get_absolute_url() for order in world.values()]
+    paths += [f"/checkout/{world['new'].checkout.number}/done/"]
+    assert faults_on(browser, site, ada, paths) == []
+
+
+def test_what_a_maker_sees(
+    browser: Browser, site: str, world: dict[str, Order], bea: User, bowl: Variant
+) -> None:
+    paths = ["/dashboard/", "/dashboard/orders/", "/dashboard/orders/?state=all"]
+    paths += [f"/dashboard/orders/{order.number}/" for order in world.values()]
+    paths += ["/dashboard/listings/", "/dashboard/listings/add/", "/dashboard/shop/"]
+    paths += [
+        "/dashboard/shipping/",
+        reverse("listings:edit", args=[bowl.listing.slug]),
+    ]
+    assert faults_on(browser, site, bea, paths) == []
