@@ -126,17 +126,20 @@ def take_step(
 
 
 def remember_to_look(order: Order) -> None:
+    """Note when time alone will change something next."""
     order.look_again_at = promise.look_again_at(order, zone_of_buyer(order))
     Order.objects.filter(pk=order.pk).update(look_again_at=order.look_again_at)
 
 
 def refuse_unless(order: Order, kind: Kind, role: Role) -> None:
+    """Raises Refused with a sentence when this role may not take this step now."""
     reason = why_not(order, kind, role)
     if reason:
         raise Refused(reason)
 
 
 def why_not(order: Order, kind: Kind, role: Role) -> str:
+    """Why this role may not take this step now, in a sentence; empty when it may."""
     step = STEPS[kind]
     if role not in step.roles:
         return "This step is not yours to take."
