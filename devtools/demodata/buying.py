@@ -41,7 +41,7 @@ class World:
     listings: dict[str, Listing]
 
     def ago(self, days: int, hour: int, minute: int = 0) -> datetime:
-        """So many days ago at this hour in Berlin; never later than some minutes ago."""
+        """So many days ago at this hour in Berlin; never later than a while ago."""
         day = self.now.astimezone(ZoneInfo(BERLIN)) - timedelta(days=days)
         moment = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
         return min(moment.astimezone(UTC), self.now - timedelta(minutes=5))

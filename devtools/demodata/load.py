@@ -16,7 +16,7 @@ from devtools.demodata import past, people, workshops
 from devtools.demodata.buying import Want, World
 from devtools.demodata.pieces import CATEGORIES, PIECES, put_up
 from devtools.demodata.stories import stories
-from devtools.demodata.studio import Studio
+from devtools.demodata.studio import Pictures, all_pictures
 from listings.models import Category, Listing
 from shops.models import Shop
 
@@ -33,7 +33,7 @@ class Wishes:
     #: Where the demo's Stripe sandbox keeps what it knows.
     stripe_state: Path | None = None
     #: Width of the pictures; tests want small ones.
-    width: int = 960
+    width: int = 800
 
 
 def is_empty() -> bool:
@@ -43,15 +43,17 @@ def is_empty() -> bool:
 
 def load(wishes: Wishes, say: Say) -> None:
     """People, shops, pieces, and forty days of orders."""
-    studio = Studio(wishes.width)
+    # Before the transaction: Postgres ends one that sits idle.
+    pictures = all_pictures(wishes.width)
+    say(f"{sum(map(len, pictures.photos.values()))} pictures drawn.")
     now = timezone.now()
     with ExitStack() as around:
         around.enter_context(past.nobody_woken())
         around.enter_context(transaction.atomic())
         users = people.register()
         _categories()
-        shops = _shops(users, studio, now)
-        listings = _listings(shops, studio, now)
+        shops = _shops(users, pictures, now)
+        listings = _listings(shops, pictures, now)
         say(f"{len(users)} people, {len(shops)} shops, {len(listings)} pieces.")
         if settings.STRIPE_SECRET_KEY in DEMO_KEYS:
             public = settings.STRIPE_API_BASE
@@ -68,26 +70,29 @@ def _categories() -> None:
         Category.objects.create(slug=slug, name=name, position=position)
 
 
-def _shops(users: dict[str, User], studio: Studio, now: datetime) -> dict[str, Shop]:
+def _shops(
+    users: dict[str, User], pictures: Pictures, now: datetime
+) -> dict[str, Shop]:
     opened = {}
     for workshop in workshops.WORKSHOPS:
         with time_machine.travel(now - timedelta(days=workshop.open_for_days)):
             owner = users[workshop.owner.email]
-            face = studio.face(workshop.key)
+            face = pictures.faces[workshop.key]
             opened[workshop.key] = workshops.open_shop(workshop, owner, face)
     return opened
 
 
 def _listings(
-    shops: dict[str, Shop], studio: Studio, now: datetime
+    shops: dict[str, Shop], pictures: Pictures, now: datetime
 ) -> dict[str, Listing]:
     found = {}
     for key, pieces in PIECES.items():
         for piece in sorted(pieces, key=lambda piece: -piece.days_ago):
             at = now - timedelta(days=piece.days_ago, hours=len(found))
-            pictures = [studio.develop(shot) for shot in piece.shots]
             with time_machine.travel(at):
-                found[piece.key] = put_up(shops[key], piece, pictures, at)
+                found[piece.key] = put_up(
+                    shops[key], piece, pictures.photos[piece.key], at
+                )
     return found
 
 

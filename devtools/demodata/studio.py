@@ -1,27 +1,69 @@
-"""Where the pictures are drawn and developed, on every core there is."""
+"""Where the pictures are drawn and developed, on as many cores as there are."""
 
-from io import BytesIO
-from typing import Any
+import os
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
-from devtools.demodata.pieces import Shot
+from devtools.demodata.pictures import darkroom
+from devtools.demodata.pieces import PIECES, Piece
+from devtools.demodata.workshops import WORKSHOPS
 from listings import photos
 from listings.photos import Developed
 from shops import pictures
 
+FACE = 640
 
-class Studio:
-    def __init__(self, width: int) -> None:
-        self.width = width
 
-    def face(self, key: str) -> Any:
-        return pictures.webp(Image.new("RGB", (640, 640), (200, 160, 130)), longest=640)
+@dataclass(frozen=True)
+class Pictures:
+    """Every picture of the demo, ready to be kept."""
 
-    def develop(self, shot: Shot) -> Developed:
-        drawn = BytesIO()
-        Image.new("RGB", (self.width, self.width * 5 // 4), (200, 180, 160)).save(
-            drawn, "PNG"
+    #: By workshop.
+    faces: "dict[str, ContentFile[bytes]]"
+    #: By piece, in the order of its shots.
+    photos: dict[str, list[Developed]]
+
+
+def all_pictures(width: int) -> Pictures:
+    """Drawn side by side, then developed as the forms of shop and listing do it."""
+    pieces = [piece for some in PIECES.values() for piece in some]
+    # Processes that start afresh: to fork one that has threads is not safe.
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        faces = {
+            each.key: pool.submit(darkroom.draw, "portrait", FACE, {"who": each.key})
+            for each in WORKSHOPS
+        }
+        drawn = {piece.key: _ordered(pool, piece, width) for piece in pieces}
+        return Pictures(
+            {key: _face(future.result()) for key, future in faces.items()},
+            {
+                key: [_photo(one.result()) for one in them]
+                for key, them in drawn.items()
+            },
         )
-        return photos.develop(SimpleUploadedFile("drawn.png", drawn.getvalue()))
+
+
+def _ordered(
+    pool: ProcessPoolExecutor, piece: Piece, width: int
+) -> "list[Future[bytes]]":
+    return [
+        pool.submit(darkroom.draw, shot.drawing, width, shot.how)
+        for shot in piece.shots
+    ]
+
+
+def _face(file: bytes) -> "ContentFile[bytes]":
+    return pictures.webp(pictures.read(_upload(file)), longest=pictures.SMALL)
+
+
+def _photo(file: bytes) -> Developed:
+    return photos.develop(_upload(file))
+
+
+def _upload(file: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("drawn.jpg", file)

@@ -73,9 +73,9 @@ PIECES = [
         kind=Kind.MADE_TO_ORDER,
         options=[Option(price_cents=3800)],
         description=(
-            "For a birth, a new flat, or the colleague whose mug always goes missing.\n\n"
+            "For a birth, a new flat, or a colleague whose mug always goes missing.\n\n"
             "I press the letters into the soft clay with lead type that a printer gave"
-            " me, so it cannot wear off. Up to twelve letters; umlauts and accents work."
+            " me, so it cannot wear off. Up to twelve letters; accents work too."
             " Then it dries for a week, is fired, glazed and fired again. That is why"
             " it takes as long as it does: nothing on my side can hurry a drying mug."
         ),

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         """Where the demo's Stripe sandbox remembers, and how large pictures are."""
         state = DATA / "stripe.state"
         parser.add_argument("--stripe-state", type=Path, default=state)
-        parser.add_argument("--picture-width", type=int, default=960)
+        parser.add_argument("--picture-width", type=int, default=800)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """All of it or nothing."""
