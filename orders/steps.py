@@ -67,14 +67,18 @@ def possible(order: Order, role: Role) -> set[str]:
 
 
 def role_of(order: Order, by: User | None) -> Role:
-    """As whom this person acts on this order; nobody is the system."""
+    """As whom this person acts on this order; nobody is the system.
+
+    Raises Refused for a stranger."""
     if by is None:
         return Role.SYSTEM
     if by.pk == order.shop.owner_id:
         return Role.MAKER
     if by.pk == order.checkout.buyer_id:
         return Role.BUYER
-    return Role.OPERATOR if by.is_staff else Role.BUYER
+    if by.is_staff:
+        return Role.OPERATOR
+    raise Refused("This order is not yours.")
 
 
 def zone_of_buyer(order: Order) -> ZoneInfo:

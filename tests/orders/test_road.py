@@ -1,6 +1,7 @@
 """The road in one go: placed, paid, seen, delayed, posted, arrived."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -8,12 +9,14 @@ from django.utils import timezone
 from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
+from marketplace.errors import Refused
 from orders import lifecycle, settling
 from orders.models import Checkout, Order, OrderEvent
 from orders.parcels import Parcel
 from tests import cast
 
 pytestmark = pytest.mark.django_db
+PARCEL = Parcel(carrier="DHL")
 
 
 def test_one_payment_over_two_shops(
@@ -58,3 +61,12 @@ def test_an_abandoned_page_gives_the_piece_back(
     bowl.refresh_from_db()
     assert (bowl.stock, bowl.held) == (1, 0)
     assert placed.orders.get().state == "expired"
+
+
+@pytest.mark.parametrize("verb", ["acknowledge", "start", "wait", "cancel", "ship"])
+def test_a_stranger_takes_no_step(paid_order: Order, carl: User, verb: str) -> None:
+    given: dict[str, Any] = {"cancel": {"reason": "x"}, "ship": {"parcel": PARCEL}}
+    with pytest.raises(Refused):
+        getattr(lifecycle, verb)(paid_order, by=carl, **given.get(verb, {}))
+    paid_order.refresh_from_db()
+    assert (paid_order.state, paid_order.version) == ("received", 1)
