@@ -51,7 +51,8 @@ def main(words: list[str]) -> int:
             if code := _run(section):
                 print(f"\nThis does not hold: {section.title}", flush=True)
                 return code
-    print(f"\n{_summary()} in {time.monotonic() - began:.0f}s", flush=True)
+    print(f"\nAll of it holds, after {time.monotonic() - began:.0f} s.")
+    print(_summary(), flush=True)
     return 0
 
 
@@ -103,7 +104,7 @@ def _summary() -> str:
             found = re.search(rf'\b{name}="(\d+)"', report)
             counts[name] += int(found[1]) if found else 0
     skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
-    return f"{counts['tests'] - counts['skipped']} passed{skipped}"
+    return f"{counts['tests'] - counts['skipped']} passed, 0 failed{skipped}"
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ FAMILIES = {
     "mfa_": "ALLAUTH",
     "usersessions_": "ALLAUTH",
     "admin:": "STAFF",
+    "notifications:overview": "STAFF",
     "devtools:": "DEMO",
     "listings:": "BEA",
 }
