@@ -101,6 +101,11 @@ def answers(order: Order) -> list[Answer]:
     ]
 
 
+def is_overdue(order: Order) -> bool:
+    """All of it was posted, and its day of arrival has passed."""
+    return order.state == State.SHIPPED and arrives_by(order) < timezone.localdate()
+
+
 def _received(order: Order) -> Answer:
     maker, zone = order.shop.maker_name, order.shop.time_zone
     if order.acknowledged_at:
@@ -118,7 +123,7 @@ def _standing(order: Order) -> str:
         return "part late" if order.state == State.PART_SHIPPED else "late"
     if order.state == State.RECEIVED and order.acknowledged_at:
         return "seen"
-    if order.state == State.SHIPPED and arrives_by(order) < timezone.localdate():
+    if is_overdue(order):
         return "overdue"
     return State.DELIVERED if order.state == State.CLOSED else order.state
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from marketplace.http import Request
 from marketplace.money import format_money
 from orders import access, lifecycle, thread
-from orders.answers import answers
+from orders.answers import answers, is_overdue
 from orders.forms import CancelForm
 from orders.http import SeeOther, member, placed_here, private, turn_away
 from orders.models import Order, Promise, Shipment, ShipmentLine
@@ -37,7 +37,7 @@ def bought(request: Request) -> HttpResponse:
         {
             "order": order,
             "thread": thread.thread(order),
-            "state": thread.promise_state(order),
+            "state": _state(order),
             "when": answers(order)[2],
         }
         for order in page
@@ -134,7 +134,7 @@ def _show(request: Request, order: Order) -> HttpResponse:
         "order": order,
         "answers": answers(order),
         "thread": thread.thread(order),
-        "state": thread.promise_state(order),
+        "state": _state(order),
         "story": story(order),
         "steps": may,
         "asked": "waiting" in may and _answer(order) != Promise.Answer.WAITING,
@@ -148,6 +148,11 @@ def _show(request: Request, order: Order) -> HttpResponse:
     }
     part = "#order" if request.htmx else ""
     return render(request, f"orders/detail.html{part}", context)
+
+
+def _state(order: Order) -> str:
+    """How the promise stands to whoever waits for it: to arrive late is late, too."""
+    return "late" if is_overdue(order) else thread.promise_state(order)
 
 
 def _answer(order: Order) -> str:

@@ -133,7 +133,9 @@ def test_a_parcel_that_should_be_here_is_not_called_on_time(
         arrives_from=timezone.localdate() - timedelta(days=9),
         arrives_by=timezone.localdate() - timedelta(days=2),
     )
-    assert "It should be here" in page(client, paid_order)
+    text = page(client, paid_order)
+    assert "It should be here" in text
+    assert "thread--late" in text
 
 
 def test_cancelled_says_where_the_money_is(
