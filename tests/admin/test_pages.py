@@ -149,3 +149,8 @@ def test_lists_do_not_ask_once_per_row(
     for model in MODELS:
         with django_assert_max_num_queries(12):
             client.get(page(model, "changelist"))
+
+
+@pytest.mark.parametrize("name", ["mfa.Authenticator", "usersessions.UserSession"])
+def test_nobody_reads_secrets_and_session_keys(name: str) -> None:
+    assert not admin.site.is_registered(apps.get_model(name))
