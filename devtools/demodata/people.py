@@ -138,7 +138,7 @@ MIREIA = Person(
     "08012",
     "ES",
     "Europe/Madrid",
-    area="Barcelona",
+    area="B",
 )
 NORA = Person(
     "Nora Lind",
