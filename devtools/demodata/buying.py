@@ -16,6 +16,7 @@ from orders.models import Basket, Checkout, Order
 from orders.parcels import Parcel
 from orders.placing import Details
 from orders.quote import quote
+from orders.steps import Role
 from shops.calendar import WorkingWeek, ship_by
 from shops.models import Shop
 
@@ -131,13 +132,13 @@ class World:
         """Its buyer says that the newest parcel is there."""
         shipment = order.shipments.latest("number")
         buyer = Checkout.objects.get(pk=order.checkout_id).buyer
-        role = lifecycle.Role.BUYER
+        role = Role.BUYER
         lifecycle.deliver(order, by=buyer, shipment=shipment, role=role)
 
     def cancel(self, order: Order, reason: str) -> None:
         """Its buyer has changed their mind."""
         buyer = Checkout.objects.get(pk=order.checkout_id).buyer
-        lifecycle.cancel(order, by=buyer, role=lifecycle.Role.BUYER, reason=reason)
+        lifecycle.cancel(order, by=buyer, role=Role.BUYER, reason=reason)
 
     def give_up(self, checkout: Checkout) -> None:
         """Stripe's page was left open too long: the poller finds it over."""

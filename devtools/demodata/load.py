@@ -85,7 +85,7 @@ def _shops(
 def _listings(
     shops: dict[str, Shop], pictures: Pictures, now: datetime
 ) -> dict[str, Listing]:
-    found = {}
+    found: dict[str, Listing] = {}
     for key, pieces in PIECES.items():
         for piece in sorted(pieces, key=lambda piece: -piece.days_ago):
             at = now - timedelta(days=piece.days_ago, hours=len(found))

@@ -129,15 +129,15 @@ def _hand_over(file: Path, state: Path) -> None:
 @contextmanager
 def nobody_woken() -> Iterator[None]:
     """No worker is told of the past: everything due is done here, in its moment."""
-    broker = app.conf.broker_url
-    app.conf.broker_url = "memory://localhost/"
+    broker = app.conf["broker_url"]
+    app.conf["broker_url"] = "memory://localhost/"
     try:
         with override_settings(
             MAILERS={"default": {"BACKEND": f"{__name__}.{PastMail.__name__}"}}
         ):
             yield
     finally:
-        app.conf.broker_url = broker
+        app.conf["broker_url"] = broker
 
 
 def tell(stories: Iterable[Story], *, until: datetime) -> None:

@@ -27,7 +27,7 @@ from devtools.stripe.store import Store
 from listings.models import Category, Listing, Photo, Variant
 from notifications import outbox
 from notifications.models import Email
-from orders.models import Checkout, Order, OrderEvent
+from orders.models import Checkout, Order, OrderEvent, OrderLine
 from payments.models import Payment, Refund
 from shops.models import Shop
 
@@ -180,6 +180,13 @@ def test_every_story_moves_forward(loaded: Path) -> None:
         assert moments == sorted(moments)
         shipped = order.shipments.first()
         assert shipped is None or shipped.shipped_at <= order.ship_by_at
+
+
+def test_nothing_was_sold_before_it_was_put_up(loaded: Path) -> None:
+    for line in OrderLine.objects.select_related("order__checkout", "variant__listing"):
+        published = line.variant.listing.published_at
+        assert published is not None
+        assert published < line.order.checkout.placed_at
 
 
 def test_every_mail_came_in_its_own_moment(loaded: Path) -> None:

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from devtools.demodata.pictures.palette import RGB, light
 
 Point = tuple[float, float]
+Points = Sequence[Point]
 HEIGHT = 1250
 SUPERSAMPLED = 2
 #: Soft things are drawn this much smaller.

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from devtools.demodata.pictures.canvas import Canvas, Point, upright, window_light
+from devtools.demodata.pictures.canvas import (
+    Canvas,
+    Point,
+    Points,
+    upright,
+    window_light,
+)
 from devtools.demodata.pictures.palette import DYES, RGB, light, mix
 
 
@@ -66,7 +72,7 @@ def _oval(at: Point, wide: float, high: float) -> list[Point]:
 
 
 def _shape(
-    canvas: Canvas, points: list[Point], colour: RGB, soft: float = 26
+    canvas: Canvas, points: Points, colour: RGB, soft: float = 26
 ) -> Image.Image:
     """One piece of the picture, rounded by light."""
     mask = canvas.shape(points)
@@ -78,7 +84,7 @@ def _shape(
 
 
 def _long_hair() -> list[Point]:
-    left = [
+    left: list[Point] = [
         (500, 168),
         (372, 196),
         (302, 310),
@@ -147,7 +153,7 @@ def _hair(canvas: Canvas, face: Face) -> None:
         angle = math.pi * (step / 60 - 0.5) * 1.12
         top.append((500 + 184 * math.sin(angle), 404 - 216 * math.cos(angle)))
     depth = {"bun": 292, "long": 300, "short": 316}[face.style]
-    fringe = [
+    fringe: list[Point] = [
         (664, 420),
         (640, depth + 30),
         (parting + 40, depth - 40),
@@ -176,7 +182,6 @@ def _hair(canvas: Canvas, face: Face) -> None:
 def _features(canvas: Canvas, face: Face) -> None:
     dark = mix(face.hair, (40, 28, 24), 0.6)
     for x, side in ((432, -1), (568, 1)):
-        brow = [(x - side * -46, 392), (x, 374), (x + side * -46, 386)]
         _line(
             canvas,
             [
@@ -187,7 +192,6 @@ def _features(canvas: Canvas, face: Face) -> None:
             dark,
             11,
         )
-        del brow
         canvas.paint((250, 244, 236), canvas.shape(_almond((x, 436), 34, 17)))
         canvas.paint(
             mix(dark, (70, 60, 50), 0.4), canvas.shape(_oval((x, 435), 16, 17))
@@ -225,7 +229,7 @@ def _almond(at: Point, wide: float, high: float) -> list[Point]:
     ]
 
 
-def _line(canvas: Canvas, points: list[Point], colour: RGB, wide: float) -> None:
+def _line(canvas: Canvas, points: Points, colour: RGB, wide: float) -> None:
     mask = canvas.mask()
     draw = ImageDraw.Draw(mask)
     draw.line(canvas.at(points), fill=255, width=round(wide * canvas.k), joint="curve")

@@ -35,7 +35,7 @@ PIECES = [
                 {"seed": 2, "close": True},
             ),
         ],
-        days_ago=8,
+        days_ago=7,
     ),
     Piece(
         key="earrings",
@@ -91,7 +91,7 @@ PIECES = [
                 {"seed": 5, "tips": "indigo", "lit": False},
             ),
         ],
-        days_ago=10,
+        days_ago=25,
     ),
     Piece(
         key="print",
@@ -121,7 +121,7 @@ PIECES = [
                 {"ink": "madder", "seed": 7, "close": True},
             ),
         ],
-        days_ago=3,
+        days_ago=27,
     ),
     Piece(
         key="wallet",
@@ -154,7 +154,7 @@ PIECES = [
         ],
         days=5,
         question="Which initials shall I stamp? Leave it empty for none.",
-        days_ago=6,
+        days_ago=30,
     ),
     Piece(
         key="wreath",

@@ -35,7 +35,7 @@ PIECES = [
             ),
         ],
         days=8,
-        days_ago=11,
+        days_ago=62,
     ),
     Piece(
         key="spindle",
@@ -76,7 +76,7 @@ PIECES = [
         options=[
             Option(name="Moss", price_cents=2200, stock=6),
             Option(name="Walnut", price_cents=2200, stock=0),
-            Option(name="Weld", price_cents=2400, stock=8),
+            Option(name="Weld", price_cents=2400, stock=12),
         ],
         description=(
             "Three-ply, about 210 metres on 100 g, good for 4 mm needles. Spun on the"
@@ -97,7 +97,7 @@ PIECES = [
                 {"seed": 6, "close": True},
             ),
         ],
-        days_ago=33,
+        days_ago=50,
     ),
     Piece(
         key="cushion",
@@ -125,6 +125,40 @@ PIECES = [
             ),
         ],
         days_ago=16,
+    ),
+    Piece(
+        key="own-cushion",
+        title="Cushion from your own shirts",
+        category="home",
+        kind=Kind.MADE_TO_ORDER,
+        options=[
+            Option(name="40 by 40 cm", price_cents=8200),
+            Option(name="50 by 50 cm", price_cents=9600),
+        ],
+        description=(
+            "Send me four to six shirts that nobody wears any more: a father's, a"
+            " child's, your own from the year abroad. I cut, lay them out, send you a"
+            " photograph, and sew when you have said yes.\n\n"
+            "What is left over comes back to you, pressed. The filling is fleece; the"
+            " cover is washable."
+        ),
+        materials=["your shirts", "linen", "wool filling"],
+        shots=[
+            Shot(
+                "cushion",
+                "A patchwork cushion of striped and checked shirts.",
+                {"seed": 31},
+            ),
+            Shot(
+                "patchwork",
+                "A corner of it: stripes, checks and small white stitches.",
+                {"seed": 31},
+            ),
+        ],
+        days=14,
+        question="Whose shirts are they, and which one goes into the middle?",
+        must_answer=True,
+        days_ago=19,
     ),
     Piece(
         key="basket",
@@ -156,7 +190,7 @@ PIECES = [
                 {"seed": 3, "close": True},
             ),
         ],
-        days_ago=7,
+        days_ago=8,
     ),
     Piece(
         key="hat",

@@ -51,9 +51,9 @@ def new_spindle(world: World) -> Story:
 
 
 def closed(world: World) -> Story:
-    """A basket in Galway, and everybody is content."""
+    """Wool for a jumper in Galway, and everybody is content."""
     yield world.ago(44, 15, 20)
-    (order,) = world.buy(ORLA, Want("basket", "Small, 22 cm"))
+    (order,) = world.buy(ORLA, Want("skein", "Weld", 4))
     yield world.ago(43, 9, 0)
     world.hello(order)
     yield world.in_time(order, 40, 12)
