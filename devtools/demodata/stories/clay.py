@@ -58,7 +58,7 @@ def due_tomorrow(world: World) -> Story:
 def new_this_morning(world: World) -> Story:
     """Ada buys from two shops at once; nobody has looked yet."""
     yield world.before(hours=3, minutes=10)
-    wants = Want("spoon", "Right-handed", 2), Want("wallet", "Natural", answer="A.W.")
+    wants = Want("mug", "Moss"), Want("wallet", "Natural", answer="A.W.")
     world.buy(ADA, *wants)
 
 
