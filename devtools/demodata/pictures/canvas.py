@@ -84,8 +84,8 @@ class Canvas:
         if box is None:
             return
         shift = max(1, round(step * self.k))
-        lower = ImageChops.offset(height, -shift, -shift).crop(box)
-        upper = ImageChops.offset(height, shift, shift).crop(box)
+        lower = shifted(height, -shift, -shift, height).crop(box)
+        upper = shifted(height, shift, shift, height).crop(box)
         slope = ImageChops.subtract(lower, upper, scale=2 / depth, offset=128)
         lit = Image.merge("RGB", (slope, slope, slope))
         before = self.image.crop(box)
@@ -139,9 +139,11 @@ def seeded_noise(
     return flat.point(lambda value: round(128 + (value - 128) * factor))
 
 
-def shifted(mask: Image.Image, right: int, down: int) -> Image.Image:
-    """Moved; what leaves on one side does not come back on the other."""
-    moved = Image.new("L", mask.size)
+def shifted(
+    mask: Image.Image, right: int, down: int, under: Image.Image | None = None
+) -> Image.Image:
+    """Moved, over nothing or over another; what leaves never comes back elsewhere."""
+    moved = under.copy() if under else Image.new("L", mask.size)
     moved.paste(mask, (right, down))
     return moved
 

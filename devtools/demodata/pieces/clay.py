@@ -210,17 +210,17 @@ PIECES = [
         days_ago=21,
     ),
     Piece(
-        key="jug",
-        title="Tall milk jug (not fired yet)",
+        key="bottle",
+        title="Small bottle (not fired yet)",
         category="pottery",
         kind=Kind.SOME,
         options=[Option(price_cents=4600, stock=4)],
-        description="800 ml. Pictures and measures when it is out of the kiln.",
+        description="14 cm. Pictures and measures when it is out of the kiln.",
         materials=["stoneware"],
         shots=[
             Shot(
                 "vase",
-                "A tall unglazed jug shape, drying on a shelf.",
+                "An unglazed bottle, drying on a board.",
                 {"glaze": "clay", "seed": 15, "branch": False},
             )
         ],

@@ -93,7 +93,7 @@ PIECES = [
             ),
             Shot(
                 "skeins",
-                "One skein close up: three plies, slightly uneven.",
+                "The skeins close up: yellow over green and brown, slightly uneven.",
                 {"seed": 6, "close": True},
             ),
         ],
