@@ -10,10 +10,10 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("addresses/", views.addresses, name="addresses"),
     path("addresses/add/", views.add_address, name="add-address"),
-    path("addresses/<str:code>/", views.edit_address, name="edit-address"),
-    path("addresses/<str:code>/remove/", views.remove_address, name="remove-address"),
+    path("addresses/<code:code>/", views.edit_address, name="edit-address"),
+    path("addresses/<code:code>/remove/", views.remove_address, name="remove-address"),
     path(
-        "addresses/<str:code>/default/", views.default_address, name="default-address"
+        "addresses/<code:code>/default/", views.default_address, name="default-address"
     ),
     path("address-fields/", views.address_fields, name="address-fields"),
     path("sessions/end/", views.end_session, name="end-session"),

@@ -17,7 +17,7 @@ own_listing: list[URLPattern | URLResolver] = [
     path("pause/", selling.pause, name="pause"),
     path("remove/", selling.remove, name="remove"),
     path("photos/add/", picturing.add_photos, name="add-photos"),
-    path("photos/<str:code>/", include(own_photo)),
+    path("photos/<code:code>/", include(own_photo)),
 ]
 urlpatterns = [
     path("", browsing.home, name="home"),

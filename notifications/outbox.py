@@ -99,7 +99,7 @@ def deliver() -> None:
     """Write the emails of fresh events and post all that is due, until nothing is."""
     until = monotonic() + ONE_RUN
     _park_the_hopeless()
-    with _mailer() as mailer:
+    with _mailer() as mailer, _unhurried_commits():
         try:
             while announce() or _post_some(mailer):
                 if monotonic() > until:
@@ -248,6 +248,20 @@ def _park_the_hopeless() -> None:
     why = f"Claimed {HOPELESS} times, and no worker lived to say what came of it."
     hopeless = Email.objects.due().filter(attempts__gte=HOPELESS)
     hopeless.update(state=Email.State.PARKED, last_error=why)
+
+
+@contextmanager
+def _unhurried_commits() -> Iterator[None]:
+    """Posting does not wait for the disk: should Postgres itself crash, the marks of
+    the last moment are lost and those emails go once more, under the same Message-ID,
+    exactly as when a worker dies between posting and marking."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
 
 
 @contextmanager

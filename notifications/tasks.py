@@ -2,10 +2,12 @@
 
 from celery import shared_task
 
+from marketplace.events import begun
 from notifications import outbox
 
 
 @shared_task(name=outbox.TASK)
 def deliver() -> None:
     """Post what is due."""
+    begun(outbox.TASK)
     outbox.deliver()

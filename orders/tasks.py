@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import DatabaseError
 
 from marketplace.errors import Refused
+from marketplace.events import begun
 from orders import lifecycle, settling, webhook
 from orders.models import Order
 
@@ -21,6 +22,7 @@ def settle_due_checkouts() -> None:
 @shared_task(name="orders.read_stripe_events")
 def read_stripe_events() -> None:
     """Webhooks that were kept and not yet acted on."""
+    begun("orders.read_stripe_events")
     webhook.read_all()
 
 

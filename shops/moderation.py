@@ -8,8 +8,10 @@ State = Shop.State
 
 def suspend(shop: Shop) -> None:
     """Nobody buys there any more; open orders go on. Its maker cannot undo it."""
-    if not Shop.objects.exclude(state=State.SUSPENDED).filter(pk=shop.pk).update(
-        state=State.SUSPENDED
+    if (
+        not Shop.objects.exclude(state=State.SUSPENDED)
+        .filter(pk=shop.pk)
+        .update(state=State.SUSPENDED)
     ):
         raise Refused("This shop is suspended already.")
 

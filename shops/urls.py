@@ -12,10 +12,14 @@ urlpatterns = [
     path("shop/reopen/", shop.reopen, name="reopen"),
     path("shipping/", shipping.shipping, name="shipping"),
     path("shipping/add/", shipping.add_profile, name="add-profile"),
-    path("shipping/rates/<str:code>/", shipping.rate, name="rate"),
-    path("shipping/rates/<str:code>/delete/", shipping.delete_rate, name="delete-rate"),
-    path("shipping/<str:code>/", shipping.profile, name="profile"),
-    path("shipping/<str:code>/default/", shipping.make_default, name="make-default"),
-    path("shipping/<str:code>/delete/", shipping.delete_profile, name="delete-profile"),
-    path("shipping/<str:code>/rates/add/", shipping.add_rate, name="add-rate"),
+    path("shipping/rates/<code:code>/", shipping.rate, name="rate"),
+    path(
+        "shipping/rates/<code:code>/delete/", shipping.delete_rate, name="delete-rate"
+    ),
+    path("shipping/<code:code>/", shipping.profile, name="profile"),
+    path("shipping/<code:code>/default/", shipping.make_default, name="make-default"),
+    path(
+        "shipping/<code:code>/delete/", shipping.delete_profile, name="delete-profile"
+    ),
+    path("shipping/<code:code>/rates/add/", shipping.add_rate, name="add-rate"),
 ]

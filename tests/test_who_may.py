@@ -248,3 +248,22 @@ def test_a_get_never_changes_anything(
                 for method in ("get", "head", "get", "head"):
                     getattr(client, method)(address_of(world, name))
         assert belongings() == before
+
+
+def test_no_address_and_no_words_end_in_a_fault(
+    world: World, client: Client, bea: User
+) -> None:
+    """Zero bytes, a number beyond all numbers, another script: a page, never a 500."""
+    client.force_login(bea)
+    strange = ["%00", "..%2f..", "%F0%9F%A7%B6", "A" * 300, "9" * 30, "-1", "'--"]
+    for name in OWNED:
+        path = address_of(world, name)
+        for word in {str(world.words[w]) for w in ADDRESSES[name] if w in world.words}:
+            for odd in strange:
+                for method in ("get", "post"):
+                    url = path.replace(f"/{word}/", f"/{odd}/")
+                    assert getattr(client, method)(url).status_code < 500, url
+    for path in ("/", "/search/", "/dashboard/orders/", "/orders/", "/basket/"):
+        for odd in strange:
+            for key in ("q", "page", "country", "state", "sort", "to"):
+                assert client.get(f"{path}?{key}={odd}").status_code < 500, (path, key)
