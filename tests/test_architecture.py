@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("marketplace", "accounts", "shops", "listings", "payments", "orders")
-APPS += ("notifications",)
+APPS = ["marketplace", "accounts", "shops", "listings", "payments", "orders"]
+APPS += ["notifications"]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 #: Where an order may be written: its birth, its steps, and the two around payment.
