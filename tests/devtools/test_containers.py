@@ -106,6 +106,18 @@ def test_the_image_holds_what_runs_and_nothing_else() -> None:
     assert not {"devtools", "tests", ".git", ".devdata"} & set(sent)
 
 
+def test_a_container_is_given_what_is_called_so(compose: dict[str, Any]) -> None:
+    """Our own secret once went to Stripe as its key."""
+    environment = compose["services"]["web"]["environment"]
+    passed_on = {
+        name: str(value)[2:].partition(":")[0]
+        for name, value in environment.items()
+        if str(value).startswith("${")
+    }
+    assert "STRIPE_SECRET_KEY" in passed_on
+    assert all(name == source for name, source in passed_on.items())
+
+
 @pytest.mark.parametrize("program", COMPOSE)
 def test_the_compose_file_is_valid(program: str) -> None:
     given = os.environ | {"SECRET_KEY": "x"}
