@@ -17,6 +17,13 @@ STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".devdata" / "static")
 # Who we are
 MARKETPLACE_NAME = env.str("MARKETPLACE_NAME", "Handloop")
 MARKETPLACE_CURRENCY = env.str("MARKETPLACE_CURRENCY", "EUR")
+#: Written without decimals, but Stripe counts hundredths: it would charge a hundredth.
+UNFIT = ["AFN", "ALL", "ISK", "LAK", "LBP", "MMK", "RSD", "SOS", "STD", "UGX", "YER"]
+if MARKETPLACE_CURRENCY in UNFIT:
+    raise ImproperlyConfigured(
+        f"MARKETPLACE_CURRENCY is {MARKETPLACE_CURRENCY}, which Stripe counts in other"
+        " units than people write it in: choose another one."
+    )
 BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
 
 # Secrets and switches. DEMO opens /dev/ pages and says so on every page.
