@@ -15,6 +15,8 @@ from payments.models import Payment, Refund
 #: How long a claimed refund is left alone before another worker may try.
 LEASE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(hours=1)
+#: Doubled so often, the pause is longer than the longest anyway.
+MOST_DOUBLINGS = 8
 STATES = {
     "succeeded": Refund.State.SUCCEEDED,
     "pending": Refund.State.SENT,
@@ -66,7 +68,8 @@ def send(pk: int) -> bool:
     except stripe.InvalidRequestError as error:
         _failed(refund, str(error))
     except stripe.StripeError as error:
-        pause = min(timedelta(seconds=15 * 2**refund.attempts), LONGEST_PAUSE)
+        doublings = min(refund.attempts, MOST_DOUBLINGS)
+        pause = min(timedelta(seconds=15 * 2**doublings), LONGEST_PAUSE)
         Refund.objects.filter(pk=pk, state=Refund.State.DUE).update(
             due_at=now + pause, last_error=str(error)
         )
