@@ -25,6 +25,8 @@ CARRIERS = {
     "Österreichische Post": "https://www.post.at/s/sendungsdetails?snr={}",
     "Swiss Post": "https://service.post.ch/ekp-web/ui/entry/search/{}",
 }
+#: What `Shipment.tracking_url` holds.
+LONGEST_URL = 200
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Parcel:
 def tracking_url(carrier: str, number: str) -> str:
     """Where this parcel can be followed; empty when we do not know."""
     pattern = CARRIERS.get(carrier, "")
-    return pattern.format(quote(number)) if number and pattern else ""
+    url = pattern.format(quote(number)) if number and pattern else ""
+    # What is longer is a sentence, not a number: no carrier would find it.
+    return url if len(url) <= LONGEST_URL else ""
 
 
 def pack(order: Order, parcel: Parcel) -> Shipment:

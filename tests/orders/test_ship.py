@@ -154,3 +154,12 @@ def test_a_plain_browser_gets_a_redirect(paid_order: Order, bea: User) -> None:
     response = post(bea, paid_order, "ship", carrier="DHL")
     assert response.status_code == 303
     assert response["Location"] == f"/dashboard/orders/{paid_order.number}/"
+
+
+def test_a_number_that_no_address_could_hold_is_kept_without_one(
+    paid_order: Order, bea: User
+) -> None:
+    words = "übergeben am Schalter, für Österreich: ÖÄÜ ÖÄÜ ÖÄÜ ÖÄÜ ÖÄÜ"
+    post(bea, paid_order, "ship", carrier="DHL", tracking_number=words)
+    parcel = paid_order.shipments.get()
+    assert (parcel.tracking_number, parcel.tracking_url) == (words, "")
