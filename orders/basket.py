@@ -93,8 +93,8 @@ def change(line: BasketLine, *, quantity: int) -> None:
         line.delete()
         return
     _refuse_if_too_many(line.basket, line.variant, quantity)
-    line.quantity = quantity
-    line.save(update_fields=["quantity"])
+    # Taken out in another tab meanwhile, or paid for: it stays out.
+    line.basket.lines.filter(pk=line.pk).update(quantity=quantity)
 
 
 def choose_shipping(basket: Basket, *, country: str, names: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from listings.models import Listing, Variant
+from orders import basket as baskets
 from orders.models import Basket, BasketLine
 from shops.models import Shop
 from tests import cast
@@ -176,3 +177,10 @@ def test_queries_do_not_grow_with_lines(
     client.get("/basket/")
     with django_assert_max_num_queries(12):
         client.get("/basket/")
+
+
+def test_a_line_taken_out_in_another_tab_stays_out(mugs: Variant, ada: User) -> None:
+    line = cast.basket_of(mugs, user=ada).lines.get()
+    BasketLine.objects.all().delete()
+    baskets.change(line, quantity=2)
+    assert not BasketLine.objects.exists()
