@@ -9,6 +9,7 @@ from django.utils import timezone
 from marketplace.money import format_money
 from marketplace.templatetags.show import day
 from orders.models import Order
+from orders.steps import zone_of_buyer
 from orders.thread import arrives_by, ship_by_on
 
 State = Order.State
@@ -102,8 +103,9 @@ def answers(order: Order) -> list[Answer]:
 
 
 def is_overdue(order: Order) -> bool:
-    """All of it was posted, and its day of arrival has passed."""
-    return order.state == State.SHIPPED and arrives_by(order) < timezone.localdate()
+    """All of it was posted, and its day of arrival has passed where the buyer is."""
+    today = timezone.now().astimezone(zone_of_buyer(order)).date()
+    return order.state == State.SHIPPED and arrives_by(order) < today
 
 
 def _received(order: Order) -> Answer:
