@@ -16,6 +16,7 @@ from marketplace.templatetags.show import day
 from orders.models import Basket, BasketLine
 from shops import calendar, shipping
 from shops.models import Shop
+from shops.prices import DEAREST_CENTS
 from shops.shipping import ShippingOption
 
 
@@ -74,7 +75,11 @@ class Quote:
     @property
     def problems(self) -> list[str]:
         """What must be mended before paying, in sentences."""
-        return [problem for shop in self.shops for problem in shop.problems]
+        found = [problem for shop in self.shops for problem in shop.problems]
+        if self.total_cents > DEAREST_CENTS:
+            most = format_money(DEAREST_CENTS, self.currency)
+            found.append(f"One payment can be {most} at most: buy some of it later.")
+        return found
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -89,7 +94,7 @@ class Quote:
             ship_by = day(shop.ship_by_at.date())
             arrives_by = day(shop.arrives_by)
             told = [str(shop.shop), name, postage, ship_by, arrives_by]
-            facts[shop.shop.slug] = told
+            facts[f"from {shop.shop.slug}"] = told
         return facts | {"country": self.country, "total": self.total_cents}
 
     @property

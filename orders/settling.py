@@ -7,11 +7,12 @@ import logging
 from datetime import timedelta
 
 import stripe
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from stripe.checkout import Session
 
 from listings import stock
+from marketplace.errors import Refused
 from marketplace.events import wake
 from orders import lifecycle
 from orders.models import Checkout, Order, OrderEvent
@@ -62,6 +63,9 @@ def _settle_one(pk: int) -> bool:
         log.warning("Checkout %s: Stripe did not say. %s", checkout, error)
     except PaymentMismatch as error:
         log.error("Checkout %s needs a person. %s", checkout, error)
+    except (Refused, DatabaseError):
+        # One that cannot go on never keeps the others waiting.
+        log.exception("Checkout %s could not be settled.", checkout)
     return True
 
 

@@ -1,9 +1,12 @@
 """Placing an order: once, whatever is clicked, lost or repeated."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import User
 from devtools.stripe import Running
@@ -18,6 +21,7 @@ from orders.models import Basket, Checkout, Order
 from orders.quote import changes, quote
 from payments import refunds
 from payments.models import Payment, Refund
+from shops.models import Shop
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +241,41 @@ def test_the_page_stays_open_long_enough_for_stripe(
 ) -> None:
     stays = placed.payment.session_expires_at - placed.placed_at
     assert timedelta(minutes=30) < stays < timedelta(hours=24)
+
+
+def test_no_shops_name_hides_what_has_changed(bowl: Variant, ada: User) -> None:
+    for slug in ("total", "country"):
+        Shop.objects.update(slug=slug)
+        basket = cast.basket_of(bowl)
+        before = quote(basket)
+        later = before.shops[0].ship_by_at + timedelta(days=3)
+        after = replace(before, shops=[replace(before.shops[0], ship_by_at=later)])
+        assert before.print != after.print
+        assert "now ships by" in changes(before.facts, after.facts)[0]
+
+
+def test_more_than_stripe_takes_at_once_is_said_before_paying(
+    bea_shop: Shop, ada: User
+) -> None:
+    ring = cast.piece(bea_shop, "Gold ring", stock=None, price_cents=99_999_900)
+    basket = cast.basket_of(ring, user=ada, quantity=99)
+    assert "€999,999.99 at most" in quote(basket).problems[0]
+    with pytest.raises(Refused, match="at most"):
+        placing.place(basket, quote(basket), cast.details(ada))
+
+
+def test_one_that_cannot_be_settled_keeps_no_other_waiting(
+    stripe: Running,
+    bowl: Variant,
+    mugs: Variant,
+    ada: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def locked(checkout: Checkout) -> Checkout:
+        raise OperationalError("canceling statement due to lock timeout")
+
+    cast.place(bowl, buyer=ada)
+    cast.place(mugs)
+    Checkout.objects.update(check_at=timezone.now())
+    monkeypatch.setattr(settling, "settle", locked)
+    assert settling.settle_due() == 2
