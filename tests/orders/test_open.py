@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from devtools.stripe import Running
@@ -89,3 +90,15 @@ def test_a_mail_scanner_that_only_asks_does_nothing(
     assert response.status_code == 200
     assert not client.session.get(access.SESSION)
     assert client.post(link(guest_order)).status_code == 404
+
+
+def test_with_another_secret_the_next_email_opens_it_too(
+    client: Client, guest_order: Order, settings: Settings
+) -> None:
+    old = link(guest_order)
+    settings.SECRET_KEY = "another one"
+    new = link(guest_order)
+    assert new != old
+    assert link(guest_order) == new
+    assert client.get(new).status_code == 302
+    assert client.get(old).status_code == 404
