@@ -1,5 +1,6 @@
 """Giving money back: a row first, Stripe after, the row until it is through."""
 
+import logging
 from datetime import timedelta
 
 import stripe
@@ -12,8 +13,11 @@ from marketplace.events import wake
 from payments import gateway
 from payments.models import Payment, Refund
 
+log = logging.getLogger(__name__)
+
 #: How long a claimed refund is left alone before another worker may try.
 LEASE = timedelta(minutes=2)
+WATCH_EVERY = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(hours=1)
 #: Doubled so often, the pause is longer than the longest anyway.
 MOST_DOUBLINGS = 8
@@ -73,6 +77,26 @@ def send(pk: int) -> bool:
         Refund.objects.filter(pk=pk, state=Refund.State.DUE).update(
             due_at=now + pause, last_error=str(error)
         )
+    return True
+
+
+def watch_sent() -> int:
+    """Ask of every refund that is still on its way: the word that it went through, or
+    that a bank refused it, may be lost. How many were asked of."""
+    sent = Refund.objects.filter(state=Refund.State.SENT, due_at__lte=timezone.now())
+    return sum(_watch(pk) for pk in list(sent.values_list("pk", flat=True)[:100]))
+
+
+def _watch(pk: int) -> bool:
+    now = timezone.now()
+    waiting = Refund.objects.filter(pk=pk, state=Refund.State.SENT, due_at__lte=now)
+    if not waiting.update(due_at=now + WATCH_EVERY):
+        return False
+    try:
+        refund = Refund.objects.get(pk=pk)
+        record(gateway.find_refund(str(refund.stripe_id)), refund)
+    except stripe.StripeError as error:
+        log.warning("Refund %s: Stripe did not say. %s", pk, error)
     return True
 
 

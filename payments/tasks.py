@@ -13,5 +13,6 @@ def send_refund(pk: int) -> None:
 
 @shared_task(name="payments.send_due_refunds")
 def send_due_refunds() -> None:
-    """The sweep: whatever a lost wake-up left behind."""
+    """The sweep: whatever a lost wake-up or a lost webhook left behind."""
     refunds.send_due()
+    refunds.watch_sent()
