@@ -76,6 +76,8 @@ class Quote:
     def problems(self) -> list[str]:
         """What must be mended before paying, in sentences."""
         found = [problem for shop in self.shops for problem in shop.problems]
+        if len({part.shop.currency for part in self.shops}) > 1:
+            found.append("These shops sell in different currencies: pay one by one.")
         if self.total_cents > DEAREST_CENTS:
             most = format_money(DEAREST_CENTS, self.currency)
             found.append(f"One payment can be {most} at most: buy some of it later.")

@@ -279,3 +279,12 @@ def test_one_that_cannot_be_settled_keeps_no_other_waiting(
     Checkout.objects.update(check_at=timezone.now())
     monkeypatch.setattr(settling, "settle", locked)
     assert settling.settle_due() == 2
+
+
+def test_two_currencies_are_never_added_up(
+    bowl: Variant, scarf: Variant, bea_shop: Shop, ada: User
+) -> None:
+    Shop.objects.filter(pk=bea_shop.pk).update(currency="USD")
+    basket = cast.basket_of(bowl, scarf, user=ada)
+    with pytest.raises(Refused, match="different currencies"):
+        placing.place(basket, quote(basket), cast.details(ada))
