@@ -13,7 +13,6 @@ from marketplace.errors import Refused
 from marketplace.money import format_money
 from orders import access, lifecycle, settling, webhook
 from orders.models import Checkout, Order, Shipment
-from orders.sale import cents_if_cancelled
 from orders.steps import Kind, Role, possible
 from payments.gateway import PaymentMismatch
 from payments.models import StripeEvent
@@ -89,7 +88,7 @@ def read_again(by: User, event: StripeEvent, data: Data) -> str:
 
 
 def _cancel_warning(order: Order) -> str:
-    amount = format_money(cents_if_cancelled(order), order.currency)
+    amount = format_money(order.cancel_refund_cents, order.currency)
     return f"{amount} goes back to the card that paid. This cannot be taken back."
 
 

@@ -39,13 +39,6 @@ def with_all(orders: OrderQuerySet) -> OrderQuerySet:
     )
 
 
-def cents_if_cancelled(order: Order) -> int:
-    """What goes back to the card if what is left is cancelled now."""
-    if order.state != State.PART_SHIPPED:
-        return order.total_cents
-    return sum(line.price_cents * line.left_to_ship for line in order.lines.all())
-
-
 @dataclass(frozen=True)
 class Entry:
     """Something that happened, in words for the maker."""
@@ -116,7 +109,7 @@ class Sale:
     @property
     def refund_cents(self) -> int:
         """What goes back to the card if what is left is cancelled now."""
-        return cents_if_cancelled(self.order)
+        return self.order.cancel_refund_cents
 
     @cached_property
     def refunds(self) -> list[Refund]:
