@@ -24,9 +24,11 @@ PER_ROW = 4
 def home(request: Request) -> HttpResponse:
     """The front of the house: pieces first, and the people who make them."""
     for_sale = Listing.objects.shown().available().for_cards()
-    to_order = for_sale.filter(kind=Listing.Kind.MADE_TO_ORDER)
+    newest = list(for_sale[: 2 * PER_ROW])
+    shown = [piece.pk for piece in newest]
+    to_order = for_sale.filter(kind=Listing.Kind.MADE_TO_ORDER).exclude(pk__in=shown)
     context = {
-        "newest": for_sale[: 2 * PER_ROW],
+        "newest": newest,
         "to_order": to_order[:PER_ROW],
         "makers": Shop.objects.open().order_by("-opened_at")[:PER_ROW],
     }

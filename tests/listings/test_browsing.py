@@ -30,8 +30,21 @@ def test_home_leads_with_pieces_and_people(
     client: Client, mugs: Variant, scarf: Variant
 ) -> None:
     seen = body(client, "/")
-    for words in ("Speckled mug", "Made to order for you", "Carl&#x27;s Looms"):
-        assert words in seen
+    assert "Speckled mug" in seen
+    assert "Carl&#x27;s Looms" in seen
+    # Once is enough: what stands among the newest is not repeated below.
+    assert seen.count("Woven scarf") == 1
+    assert "Made to order for you" not in seen
+
+
+def test_home_shows_what_is_made_to_order_below_the_newest(
+    client: Client, bea_shop: Shop, scarf: Variant
+) -> None:
+    for number in range(8):
+        cast.piece(bea_shop, f"Piece {number:02}", stock=2)
+    above, below = body(client, "/").split("Made to order for you")
+    assert "Woven scarf" not in above
+    assert "Woven scarf" in below
 
 
 def test_an_empty_marketplace_says_what_will_be_here(client: Client, db: None) -> None:
