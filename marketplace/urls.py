@@ -25,6 +25,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/overview/", include("notifications.urls")),
     path("admin/", admin.site.urls),
     path("health/", include("marketplace.health")),
+    # Tools ask for this name, whatever the page links to.
+    path(
+        "favicon.ico",
+        serve,
+        {"path": "favicon.svg", "document_root": settings.BASE_DIR / "static" / "img"},
+    ),
 ]
 if settings.MEDIA_URL.startswith("/"):
     urlpatterns += [
