@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import countries
 from accounts.models import User
+from marketplace.errors import Refused
 from marketplace.http import Request
 from marketplace.money import format_money
 from orders import access, lifecycle, thread
@@ -17,7 +19,7 @@ from orders.answers import answers, is_overdue
 from orders.forms import CancelForm
 from orders.http import SeeOther, member, placed_here, private, turn_away
 from orders.models import Order, Promise, Shipment, ShipmentLine
-from orders.steps import Role, possible, zone_of_buyer
+from orders.steps import Role, lock, possible, zone_of_buyer
 from orders.story import story
 from payments.models import Refund
 
@@ -71,11 +73,14 @@ def detail(request: Request, number: str) -> HttpResponse:
 
 @private
 @require_POST
+@transaction.atomic
 def wait(request: Request, number: str) -> HttpResponse:
     """The buyer has read of the delay, and will wait."""
     order = access.orders_of(request).filter(number=number).first()
     if order is None:
         return turn_away(request, reverse("orders:detail", args=[number]))
+    order = lock(order)
+    _refuse_unless_shown(request.POST.get("promise"), order.promise_number)
     lifecycle.wait(order, by=_buyer(request, order))
     messages.success(request, f"Thank you. {order.shop.maker_name} will be glad.")
     return _changed(request, order)
@@ -83,11 +88,14 @@ def wait(request: Request, number: str) -> HttpResponse:
 
 @private
 @require_POST
+@transaction.atomic
 def cancel(request: Request, number: str) -> HttpResponse:
     """The buyer does not want it any more; the money goes back."""
     order = access.orders_of(request).filter(number=number).first()
     if order is None:
         return turn_away(request, reverse("orders:detail", args=[number]))
+    order = lock(order)
+    _refuse_unless_shown(request.POST.get("refund"), order.cancel_refund_cents)
     form = CancelForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     by = _buyer(request, order)
@@ -109,6 +117,12 @@ def received(request: Request, number: str, parcel: int) -> HttpResponse:
     lifecycle.deliver(order, by=by, shipment=shipment, role=Role.BUYER)
     messages.success(request, "Good that it is with you.")
     return _changed(request, order)
+
+
+def _refuse_unless_shown(shown: str | None, now: int) -> None:
+    """A new date is not agreed to, and less money not taken back, unseen."""
+    if shown is not None and shown != str(now):
+        raise Refused("This order has just changed. Look again, then decide.")
 
 
 def _mine(request: Request) -> QuerySet[Order]:

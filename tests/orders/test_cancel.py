@@ -94,3 +94,20 @@ def test_a_stranger_cannot(client: Client, paid_order: Order, carl: User) -> Non
     assert client.post(url).status_code == 404
     assert client.get(url).status_code == 404
     assert not Refund.objects.exists()
+
+
+def test_less_than_was_shown_is_not_taken_back(
+    client: Client, mug_order: Order, ada: User, bea: User
+) -> None:
+    later = timezone.localdate() + timedelta(days=20)
+    lifecycle.revise(mug_order, by=bea, ship_by_on=later, reason="Two more to glaze.")
+    client.force_login(ada)
+    shown = {"refund": mug_order.total_cents}
+    text = client.get(f"/orders/{mug_order.number}/").text
+    assert f'<input type="hidden" name="refund" value="{shown["refund"]}">' in text
+    first = Parcel(carrier="DHL", quantities={mug_order.lines.get().code: 1})
+    lifecycle.ship(mug_order, by=bea, parcel=first)
+    cancel = f"/orders/{mug_order.number}/cancel/"
+    assert client.post(cancel, shown).status_code == 409
+    assert not Refund.objects.exists()
+    assert client.post(cancel, {"refund": 3600}).status_code == 303

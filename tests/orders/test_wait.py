@@ -87,3 +87,17 @@ def test_a_stranger_cannot(client: Client, moved_order: Order, carl: User) -> No
     client.force_login(carl)
     assert client.post(url).status_code == 404
     assert not moved_order.events.filter(kind="waiting").exists()
+
+
+def test_a_date_that_was_not_shown_is_not_agreed_to(
+    client: Client, moved_order: Order, ada: User, bea: User
+) -> None:
+    client.force_login(ada)
+    text = client.get(f"/orders/{moved_order.number}/").text
+    assert '<input type="hidden" name="promise" value="2">' in text
+    later = timezone.localdate() + timedelta(days=40)
+    lifecycle.revise(moved_order, by=bea, ship_by_on=later, reason="Once more.")
+    wait = f"/orders/{moved_order.number}/wait/"
+    assert client.post(wait, {"promise": "2"}).status_code == 409
+    assert not moved_order.events.filter(kind="waiting").exists()
+    assert client.post(wait, {"promise": "3"}).status_code == 303
