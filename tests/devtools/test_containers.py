@@ -114,7 +114,8 @@ def test_a_container_is_given_what_is_called_so(compose: dict[str, Any]) -> None
         for name, value in environment.items()
         if str(value).startswith("${")
     }
-    assert "STRIPE_SECRET_KEY" in passed_on
+    proxy = {"BEHIND_TLS_PROXY", "TRUSTED_PROXY_COUNT"}
+    assert {"STRIPE_SECRET_KEY", *proxy} <= passed_on.keys()
     assert all(name == source for name, source in passed_on.items())
 
 
