@@ -20,3 +20,12 @@ def start(**environment: str) -> str:
 def test_a_currency_that_stripe_counts_otherwise() -> None:
     assert "choose another one" in start(MARKETPLACE_CURRENCY="ISK")
     assert not start(MARKETPLACE_CURRENCY="JPY")
+
+
+def test_a_live_key_talks_to_stripe_alone() -> None:
+    live, sandbox = "sk_live_51Handloop", "http://127.0.0.1:12111"
+    said = start(STRIPE_SECRET_KEY=live, STRIPE_API_BASE=sandbox)
+    assert "a live key only ever talks to Stripe itself" in said
+    # Controls: either of the two alone is fine.
+    assert not start(STRIPE_SECRET_KEY=live, STRIPE_API_BASE="")
+    assert not start(STRIPE_SECRET_KEY="sk_test_1", STRIPE_API_BASE=sandbox)
