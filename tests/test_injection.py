@@ -57,7 +57,7 @@ def test_words_stay_words(
         ada: ["name"],
     }.items():
         for field in fields:
-            length = thing._meta.get_field(field).max_length or 200
+            length = getattr(thing._meta.get_field(field), "max_length", None) or 200
             setattr(thing, field, EVIL[:length])
         thing.save()
     listing.materials = [EVIL[:40]]
