@@ -5,6 +5,7 @@ got lost all lead to the same order and the same page (reliability.md 6.3)."""
 
 import hashlib
 import json
+import logging
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,8 @@ from orders.quote import Quote, ShopQuote
 from payments import gateway
 from payments.gateway import PaymentMismatch
 from payments.models import Payment
+
+log = logging.getLogger(__name__)
 
 #: Stripe keeps a page open for 30 minutes at least; some more, so that a request
 #: repeated after a fault still asks for something Stripe accepts.
@@ -68,12 +71,27 @@ def payment_page(checkout: Checkout) -> str:
     if not payment.session_url:
         try:
             gateway.open_session(payment)
+        except stripe.InvalidRequestError as error:
+            settling.expire(checkout)
+            raise Refused(_why_not(error)) from error
         except stripe.StripeError as error:
             raise Refused(
                 "The payment page could not be reached. Nothing was charged and your"
                 " basket is as it was: please try again in a minute."
             ) from error
     return payment.session_url
+
+
+def _why_not(error: stripe.InvalidRequestError) -> str:
+    """Stripe answered, and there will be no page: trying again would be in vain, or
+    starts afresh."""
+    if error.code == "amount_too_small":
+        return "This is less than a card can be charged: put something more in."
+    log.error("Stripe made no payment page. %s", error)
+    return (
+        "Stripe did not take this payment. Nothing was charged and your basket is as it"
+        " was: look at your e-mail address once more, then try again."
+    )
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from orders.models import Basket, Checkout, Order
 from orders.quote import changes, quote
 from payments import refunds
 from payments.models import Payment, Refund
-from shops.models import Shop
+from shops.models import ShippingRate, Shop
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -288,3 +288,31 @@ def test_two_currencies_are_never_added_up(
     basket = cast.basket_of(bowl, scarf, user=ada)
     with pytest.raises(Refused, match="different currencies"):
         placing.place(basket, quote(basket), cast.details(ada))
+
+
+def test_too_little_for_a_card_is_said_and_holds_nothing(
+    stripe: Running, bea_shop: Shop, ada: User
+) -> None:
+    pin = cast.piece(bea_shop, "Pin", stock=3, price_cents=20)
+    ShippingRate.objects.update(price_cents=0)
+    basket = cast.basket_of(pin, user=ada)
+    checkout = placing.place(basket, quote(basket), cast.details(ada))
+    with pytest.raises(Refused, match="less than a card can be charged"):
+        placing.payment_page(checkout)
+    checkout.refresh_from_db()
+    pin.refresh_from_db()
+    assert (checkout.state, pin.held) == ("expired", 0)
+
+
+def test_a_page_asked_for_too_late_begins_afresh(
+    stripe: Running, bowl: Variant, ada: User
+) -> None:
+    basket = cast.basket_of(bowl, user=ada)
+    checkout = placing.place(basket, quote(basket), cast.details(ada))
+    stripe.advance(20 * 60)
+    with pytest.raises(Refused, match="Nothing was charged"):
+        placing.payment_page(checkout)
+    stripe.reset_clock()
+    again = placing.place(basket, quote(basket), cast.details(ada))
+    assert again != checkout
+    assert placing.payment_page(again)
