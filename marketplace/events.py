@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import models, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -59,12 +59,12 @@ def wake(task: str, *args: Any) -> None:
 def begun(task: str) -> None:
     """A nudged task starts to look: what is committed from now on nudges again."""
     with suppress(RedisError):
-        cache.delete(_flag(task))
+        caches["nudges"].delete(_flag(task))
 
 
 def _send(task: str, args: tuple[Any, ...]) -> None:
     try:
-        if args or cache.add(_flag(task), True, timeout=NUDGE_LASTS):
+        if args or caches["nudges"].add(_flag(task), True, timeout=NUDGE_LASTS):
             app.send_task(task, args=args, retry=False)
     except (OperationalError, RedisError):
         log.warning("No broker: %s waits for its sweep.", task)

@@ -19,6 +19,8 @@ MARKETPLACE_NAME = env.str("MARKETPLACE_NAME", "Handloop")
 MARKETPLACE_CURRENCY = env.str("MARKETPLACE_CURRENCY", "EUR")
 #: Written without decimals, but Stripe counts hundredths: it would charge a hundredth.
 UNFIT = ["AFN", "ALL", "ISK", "LAK", "LBP", "MMK", "RSD", "SOS", "STD", "UGX", "YER"]
+#: Written with three decimals, of which Stripe wants the last to be 0.
+UNFIT += ["BHD", "JOD", "KWD", "OMR", "TND"]
 if MARKETPLACE_CURRENCY in UNFIT:
     raise ImproperlyConfigured(
         f"MARKETPLACE_CURRENCY is {MARKETPLACE_CURRENCY}, which Stripe counts in other"
@@ -187,16 +189,21 @@ MEDIA_URL = env.str("MEDIA_URL", "/media/")
 # Queue and cache. Nothing in Redis is needed for correctness.
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
+    # Limits on guessing are kept where a flushed Redis does not forget them.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "marketplace_cache",
+    },
+    "nudges": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "handloop",
-    }
+    },
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 120,
+    "visibility_timeout": 600,
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
 }
@@ -207,13 +214,28 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "UTC"
+#: What talks to Stripe waits in a line of its own: a Stripe that hangs holds up no
+#: email. Each line has its worker (devtools/commands.py).
+STRIPE_TASKS = [
+    "orders.settle_due_checkouts",
+    "orders.read_stripe_events",
+    "payments.send_refund",
+    "payments.send_due_refunds",
+]
+CELERY_TASK_ROUTES = {task: {"queue": "stripe"} for task in STRIPE_TASKS}
 #: The sweeps are the guarantee; a nudge after commit only makes them immediate.
+SWEEPS = {
+    "notifications.deliver": 5,
+    "orders.read_stripe_events": 5,
+    "orders.settle_due_checkouts": 15,
+    "payments.send_due_refunds": 15,
+    "orders.look_again": 30,
+    "orders.forget": 24 * 3600,
+}
+#: A sweep that nobody took before the next one is due is not wanted any more.
 CELERY_BEAT_SCHEDULE = {
-    "deliver-email": {"task": "notifications.deliver", "schedule": 5},
-    "settle-checkouts": {"task": "orders.settle_due_checkouts", "schedule": 15},
-    "read-stripe-events": {"task": "orders.read_stripe_events", "schedule": 5},
-    "send-refunds": {"task": "payments.send_due_refunds", "schedule": 15},
-    "look-again-at-orders": {"task": "orders.look_again", "schedule": 30},
+    task: {"task": task, "schedule": every, "options": {"expires": every}}
+    for task, every in SWEEPS.items()
 }
 
 # Mail

@@ -53,6 +53,8 @@ def _plain_settings(settings: Settings, tmp_path: Path) -> None:
     }
     settings.STORAGES = storages
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    in_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.CACHES = settings.CACHES | {"default": in_memory}
     cache.clear()
 
 

@@ -4,7 +4,10 @@ import os
 import subprocess
 import sys
 
+from django.conf import settings
+
 from devtools.services import ROOT
+from marketplace.celery import app
 
 
 def start(**environment: str) -> str:
@@ -29,3 +32,10 @@ def test_a_live_key_talks_to_stripe_alone() -> None:
     # Controls: either of the two alone is fine.
     assert not start(STRIPE_SECRET_KEY=live, STRIPE_API_BASE="")
     assert not start(STRIPE_SECRET_KEY="sk_test_1", STRIPE_API_BASE=sandbox)
+
+
+def test_every_sweep_is_a_task_and_what_asks_stripe_has_its_own_line() -> None:
+    app.loader.import_default_modules()
+    assert set(settings.SWEEPS) <= set(app.tasks)
+    assert set(settings.STRIPE_TASKS) <= set(app.tasks)
+    assert not any(name.startswith("notifications.") for name in settings.STRIPE_TASKS)
