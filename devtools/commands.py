@@ -7,6 +7,8 @@ COLLECT_STATIC = ["python", "manage.py", "collectstatic", "--no-input"]
 WEB = ["python", "-m", "gunicorn", "marketplace.wsgi"]
 CELERY = ["python", "-m", "celery", "--quiet", "-A", "marketplace"]
 WORKER = [*CELERY, "worker", "--concurrency", "2"]
+#: What talks to Stripe, which may keep one waiting.
+STRIPE_WORKER = [*WORKER, "--queues", "stripe"]
 #: Every schedule is a sweep of seconds: when it last ran need not be remembered.
 BEAT = [*CELERY, "beat", "--scheduler", "celery.beat.Scheduler"]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 
-from devtools.commands import BEAT, WEB, WORKER, here
+from devtools.commands import BEAT, STRIPE_WORKER, WEB, WORKER, here
 from devtools.services import DATA as DEVDATA
 from devtools.services import postgres_server, valkey_server
 from devtools.services.ports import free, is_free
@@ -166,10 +166,17 @@ def _add_marketplace(plan: Plan) -> None:
         Service(
             "worker",
             here(WORKER),
-            lambda: valkey_server.has_reader(plan.environment["REDIS_URL"]),
+            lambda: valkey_server.has_readers(plan.environment["REDIS_URL"]),
             # As the super-user it says so at length; this is only a demo.
             {"PYTHONWARNINGS": "ignore:::celery.platforms"},
             # Left alone, it gives its tasks back at once.
+            death_signal=signal.SIGQUIT,
+        ),
+        Service(
+            "money",
+            here(STRIPE_WORKER),
+            lambda: valkey_server.has_readers(plan.environment["REDIS_URL"], 2),
+            {"PYTHONWARNINGS": "ignore:::celery.platforms"},
             death_signal=signal.SIGQUIT,
         ),
         Service("beat", here(BEAT)),

@@ -8,6 +8,9 @@ from stripe.checkout import Session
 
 from payments.models import Payment, Refund, StripeEvent
 
+#: Seconds to connect, and to wait for an answer; every call is repeated later anyway.
+PATIENCE = (3.05, 12)
+
 
 class PaymentMismatch(Exception):
     """Stripe took another amount, currency or mode than was asked."""
@@ -20,15 +23,15 @@ def client() -> stripe.StripeClient:
 
 @lru_cache(maxsize=4)
 def _client(key: str, base: str) -> stripe.StripeClient:
-    http_client = stripe.RequestsClient(timeout=20)
+    http_client = stripe.RequestsClient(timeout=PATIENCE)
     if base:
         return stripe.StripeClient(
             key,
             base_addresses={"api": base},
             http_client=http_client,
-            max_network_retries=2,
+            max_network_retries=1,
         )
-    return stripe.StripeClient(key, http_client=http_client, max_network_retries=2)
+    return stripe.StripeClient(key, http_client=http_client, max_network_retries=1)
 
 
 def open_session(payment: Payment) -> Session:

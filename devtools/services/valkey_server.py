@@ -36,11 +36,12 @@ def is_ready(port: int) -> bool:
         return False
 
 
-def has_reader(address: str) -> bool:
-    """Whether somebody waits at this server for work to do."""
+def has_readers(address: str, many: int = 1) -> bool:
+    """Whether so many wait at this server for work to do."""
     try:
         with redis.Redis.from_url(address, socket_timeout=2) as client:
             waiting = ("brpop", "blpop", "bzpopmin")
-            return any(one["cmd"] in waiting for one in client.client_list())
+            reading = [one for one in client.client_list() if one["cmd"] in waiting]
+            return len(reading) >= many
     except (redis.ConnectionError, redis.TimeoutError):
         return False

@@ -22,6 +22,7 @@ OURS = {
     "migrate": commands.MIGRATE,
     "web": commands.WEB,
     "worker": commands.WORKER,
+    "stripe-worker": commands.STRIPE_WORKER,
     "beat": commands.BEAT,
 }
 
@@ -146,10 +147,13 @@ def test_each_containers_command_starts(
         _wait(lambda: plan.serves(port))
     with redis.Redis.from_url(queue) as client:
         with _running(command["beat"], environment):
-            _wait(lambda: client.llen("celery") > 0)
+            _wait(lambda: client.llen("celery") > 0 and client.llen("stripe") > 0)
         with _running(command["worker"], environment):
             _wait(lambda: client.llen("celery") == 0)
-            _wait(lambda: valkey_server.has_reader(queue))
+            _wait(lambda: valkey_server.has_readers(queue))
+        with _running(command["stripe-worker"], environment):
+            _wait(lambda: client.llen("stripe") == 0)
+            _wait(lambda: valkey_server.has_readers(queue))
 
 
 @contextmanager
