@@ -146,7 +146,9 @@ def _typed(sent: QueryDict) -> dict[str, Any]:
 
 def _typed_rows(sent: QueryDict) -> list[dict[str, Any]]:
     total = sent.get(f"{PREFIX}-TOTAL_FORMS", "")
-    count = min(int(total), MOST_OPTIONS - 1) if total.isdecimal() else 0
+    # A number of more digits than anybody types is none: int() would refuse it.
+    count = int(total[:4]) if total.isdecimal() else 0
+    count = min(count, MOST_OPTIONS - 1)
     names = (*OptionForm.base_fields, "DELETE")
     return [
         {name: sent.get(f"{PREFIX}-{number}-{name}", "") for name in names}

@@ -1,6 +1,7 @@
 """Baskets: a guest's lives in the session, a member's in the account, and they meet."""
 
 import secrets
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Sum
@@ -15,6 +16,8 @@ from orders.models import Basket, BasketLine, Checkout
 
 SESSION = "basket"
 MOST = 99
+#: A guest's basket is kept so long after its last change.
+KEPT = timedelta(days=60)
 
 
 def find(request: HttpRequest) -> Basket | None:
@@ -102,6 +105,15 @@ def choose_shipping(basket: Basket, *, country: str, names: dict[str, str]) -> N
     basket.country = country
     basket.shipping = basket.shipping | names
     basket.save(update_fields=["country", "shipping"])
+
+
+def forget_abandoned() -> int:
+    """Guests' baskets that nobody has touched for long; how many there were."""
+    long_ago = timezone.now() - KEPT
+    live = Checkout.objects.filter(state=Checkout.State.AWAITING_PAYMENT)
+    abandoned = Basket.objects.filter(user=None, changed_at__lt=long_ago)
+    _, by_model = abandoned.exclude(checkouts__in=live).delete()
+    return by_model.get("orders.Basket", 0)
 
 
 def mark_seen(basket: Basket) -> None:

@@ -3,10 +3,12 @@
 import logging
 
 from celery import shared_task
+from django.core.management import call_command
 from django.db import DatabaseError
 
 from marketplace.errors import Refused
 from marketplace.events import begun
+from orders import basket as baskets
 from orders import lifecycle, settling, webhook
 from orders.models import Order
 
@@ -35,6 +37,13 @@ def look_again() -> None:
         for pk in due:
             _look_again(pk)
         after = due[-1]
+
+
+@shared_task(name="orders.forget")
+def forget() -> None:
+    """Daily: what guests left behind long ago, and sessions that have ended."""
+    baskets.forget_abandoned()
+    call_command("clearsessions")
 
 
 def _look_again(pk: int) -> None:

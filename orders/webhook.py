@@ -66,6 +66,9 @@ def read(pk: int) -> bool:
     if not claimed.update(due_at=now + LEASE, attempts=F("attempts") + 1):
         return False
     event = StripeEvent.objects.get(pk=pk)
+    if event.attempts > MOST_ATTEMPTS:
+        _failed(event, event.last_error or "It ended its worker, again and again.")
+        return True
     handler = HANDLERS.get(event.kind)
     try:
         if handler is not None:

@@ -1,10 +1,14 @@
 """The basket: pieces in and out, where to, and what has changed since."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from devtools.stripe import Running
 from listings.models import Listing, Variant
 from orders import basket as baskets
 from orders.models import Basket, BasketLine
@@ -184,3 +188,17 @@ def test_a_line_taken_out_in_another_tab_stays_out(mugs: Variant, ada: User) -> 
     BasketLine.objects.all().delete()
     baskets.change(line, quantity=2)
     assert not BasketLine.objects.exists()
+
+
+def test_what_guests_left_behind_is_forgotten_but_nothing_else(
+    stripe: Running, mugs: Variant, ada: User
+) -> None:
+    long_ago = timezone.now() - baskets.KEPT - timedelta(days=1)
+    abandoned, recent = cast.basket_of(mugs), cast.basket_of(mugs)
+    members = cast.basket_of(mugs, user=ada)
+    paying = cast.place(mugs).basket
+    Basket.objects.exclude(pk=recent.pk).update(changed_at=long_ago)
+    assert baskets.forget_abandoned() == 1
+    left = set(Basket.objects.all())
+    assert left == {recent, members, paying}
+    assert abandoned not in left
