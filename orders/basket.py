@@ -27,8 +27,10 @@ def find(request: HttpRequest) -> Basket | None:
     if not isinstance(request.user, User):
         return guests
     if guests is not None:
-        del request.session[SESSION]
-        return merge(guests, request.user)
+        own = merge(guests, request.user)
+        if not Basket.objects.filter(key=key, user=None).exists():
+            del request.session[SESSION]
+        return own
     return Basket.objects.filter(user=request.user).first()
 
 
@@ -154,10 +156,18 @@ def _too_many(variant: Variant, left: int) -> str:
 
 @transaction.atomic
 def merge(guests: Basket, user: User) -> Basket:
-    """At sign-in nothing is lost: the guest's lines join the member's."""
+    """At sign-in nothing is lost: the guest's lines join the member's.
+
+    While both wait for a payment the guest's stays apart, so that paying it still
+    empties it; it is asked about again with the next page."""
     own, is_new = Basket.objects.get_or_create(
         user=user, defaults={"key": secrets.token_urlsafe(32)}
     )
+    # Checkouts before baskets, as a payment that comes in takes them.
+    paying = Checkout.objects.filter(state=Checkout.State.AWAITING_PAYMENT)
+    live = paying.filter(basket__in=[guests, own]).select_for_update()
+    if len(live.order_by("pk")) > 1:
+        return own
     both = Basket.objects.select_for_update().order_by("pk")
     if guests not in both.filter(pk__in=[guests.pk, own.pk]):
         return own
@@ -175,7 +185,6 @@ def merge(guests: Basket, user: User) -> Basket:
         own.country = guests.country
     own.shipping = guests.shipping | own.shipping
     own.save(update_fields=["country", "shipping"])
-    if not own.checkouts.filter(state=Checkout.State.AWAITING_PAYMENT).exists():
-        guests.checkouts.update(basket=own)
+    guests.checkouts.update(basket=own)
     guests.delete()
     return own

@@ -178,6 +178,23 @@ def test_a_guests_basket_joins_the_members(
     assert baskets.merge(guests, ada) == own  # two tabs at once
 
 
+def test_two_open_payments_stay_apart_until_one_is_over(
+    stripe: Running, bowl: Variant, mugs: Variant, ada: User
+) -> None:
+    cast.place(mugs, buyer=ada)
+    as_guest = cast.place(bowl)
+    guests = as_guest.basket
+    assert guests is not None
+    own = baskets.merge(guests, ada)
+    assert [line.variant for line in own.lines.all()] == [mugs]
+    stripe.pay(str(as_guest.payment.session_id))
+    settling.settle(as_guest)
+    assert not guests.lines.exists()
+    baskets.merge(guests, ada)
+    as_guest.refresh_from_db()
+    assert as_guest.basket == own
+
+
 def lapse(checkout: Checkout) -> None:
     """The hold is over on our side, although the page was in fact paid."""
     settling.expire(checkout)
