@@ -165,7 +165,7 @@ def merge(guests: Basket, user: User) -> Basket:
     )
     # Checkouts before baskets, as a payment that comes in takes them.
     paying = Checkout.objects.filter(state=Checkout.State.AWAITING_PAYMENT)
-    live = paying.filter(basket__in=[guests, own]).select_for_update()
+    live = paying.filter(basket__in=[guests.pk, own.pk]).select_for_update()
     if len(live.order_by("pk")) > 1:
         return own
     both = Basket.objects.select_for_update().order_by("pk")
