@@ -27,6 +27,12 @@ def keep(
     return address
 
 
+def home(user: User | None) -> str:
+    """The country of the address a checkout offers first; empty when there is none."""
+    first = Address.objects.of(user).first() if user else None
+    return first.country if first else ""
+
+
 @transaction.atomic
 def put_first(user: User, address: Address) -> None:
     """The address that a checkout offers from now on."""

@@ -40,6 +40,8 @@ class AddForm(forms.Form):
     )
     quantity = QuantityField(1)
     personalisation = forms.CharField(required=False, max_length=500)
+    #: Where the buyer had the date counted to, if they said so on the piece's page.
+    country = forms.CharField(required=False, max_length=2)
 
 
 class ChangeForm(forms.Form):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from accounts import address_book
 from listings.models import Listing, Photo
 from marketplace.money import format_money
 from marketplace.templatetags.show import day
@@ -109,9 +110,9 @@ class Quote:
 def quote(basket: Basket | None, *, country: str = "") -> Quote:
     """What this basket costs and when it comes, if it were paid at this moment."""
     lines = list(_lines(basket)) if basket else []
-    country = country or (basket.country if basket else "")
-    if not country and lines:
-        country = lines[0].variant.listing.shop.country
+    if basket and lines and not country:
+        country = basket.country or address_book.home(basket.user)
+        country = country or lines[0].variant.listing.shop.country
     by_shop: dict[Shop, list[BasketLine]] = {}
     for line in lines:
         by_shop.setdefault(line.variant.listing.shop, []).append(line)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts import countries
+from accounts import address_book, countries
 from accounts.models import User
 from listings.delivery import delivery
 from listings.forms import SearchForm
@@ -69,12 +69,14 @@ def shop(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def detail(request: Request, slug: str) -> HttpResponse:
     """A piece, when it would be posted and when it would be there."""
-    pieces = Listing.objects.seen_by(_member(request)).for_page()
-    piece = get_object_or_404(pieces, slug=slug)
+    member = _member(request)
+    piece = get_object_or_404(Listing.objects.seen_by(member).for_page(), slug=slug)
     asked = request.GET.get("country", "")
-    country = asked if asked in countries.known() else piece.shop.country
+    country = asked if asked in countries.known() else address_book.home(member)
+    country = country or piece.shop.country
     context = {
         "listing": piece,
+        "asked": asked,
         "delivery": delivery(piece, country),
         "countries": countries.choices()[1:],
     }

@@ -52,12 +52,16 @@ def add(request: Request) -> HttpResponse:
         raise Refused(next(iter(form.errors.values()))[0])
     variants = Variant.objects.select_related("listing__shop")
     variant = get_object_or_404(variants, code=form.cleaned_data["variant"])
+    mine = baskets.find_or_start(request)
     baskets.add(
-        baskets.find_or_start(request),
+        mine,
         variant,
         quantity=form.cleaned_data["quantity"],
         personalisation=form.cleaned_data["personalisation"],
     )
+    country = form.cleaned_data["country"]
+    if country in countries.known() and not mine.country:
+        baskets.choose_shipping(mine, country=country, names={})
     messages.success(request, f"“{variant}” is in your basket.")
     return SeeOther(reverse("orders:basket"))
 
@@ -178,7 +182,8 @@ def _retyped(request: Request) -> CheckoutForm:
 
 
 def _known(request: Request, mine: Basket) -> dict[str, str]:
-    """What need not be asked again: a saved address in that country, else a guess."""
+    """What need not be asked again: a saved address in the country that the basket
+    counts to, else that country."""
     live = mine.checkouts.filter(state=Checkout.State.AWAITING_PAYMENT).first()
     if live is not None:
         # Back from the payment page: all that was typed, so that it is the same page.
@@ -190,8 +195,7 @@ def _known(request: Request, mine: Basket) -> dict[str, str]:
     for address in _book(user):
         if country in ("", address.country):
             return _parts(address)
-    guess = countries.guess(request.headers.get("Accept-Language", ""))
-    return {"country": country or guess, "name": user.name if user else ""}
+    return {"country": quote(mine).country, "name": user.name if user else ""}
 
 
 def _book(user: User | None) -> list[Address]:

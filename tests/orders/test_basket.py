@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
+from accounts.models import Address, User
 from devtools.stripe import Running
 from listings.models import Listing, Variant
 from orders import basket as baskets
@@ -202,3 +202,32 @@ def test_what_guests_left_behind_is_forgotten_but_nothing_else(
     left = set(Basket.objects.all())
     assert left == {recent, members, paying}
     assert abandoned not in left
+
+
+def test_one_country_from_the_piece_to_the_checkout(
+    client: Client, bowl: Variant
+) -> None:
+    """What the page of the piece counted to is what basket and checkout count to."""
+    american = {"Accept-Language": "en-US"}
+    put(client, bowl)
+    assert 'value="DE" selected' in client.get("/basket/", headers=american).text
+    assert 'value="DE" selected' in client.get("/checkout/", headers=american).text
+    asked = client.get(f"{bowl.listing.get_absolute_url()}?country=FR").text
+    assert 'name="country" value="FR" form="add"' in asked
+    other = Client()
+    put(other, bowl, country="FR")
+    assert 'value="FR" selected' in other.get("/basket/").text
+    assert 'value="FR" selected' in other.get("/checkout/").text
+    put(other, bowl, country="<>", quantity=0)
+    assert Basket.objects.latest("pk").country == "FR"
+
+
+def test_a_member_is_counted_to_their_own_address(
+    client: Client, bowl: Variant, ada: User
+) -> None:
+    Address.objects.create(user=ada, code="AAAAAAAA", **cast.BERLIN | {"country": "AT"})
+    client.force_login(ada)
+    assert 'value="AT" selected' in client.get(bowl.listing.get_absolute_url()).text
+    put(client, bowl)
+    assert 'value="AT" selected' in client.get("/basket/").text
+    assert 'value="AT" selected' in client.get("/checkout/").text
