@@ -14,7 +14,7 @@ from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes people from an e-mail address; they have no user name."""
+    """Makes people from an email address; they have no user name."""
 
     def create_user(
         self, email: str, password: str | None = None, **rest: Any

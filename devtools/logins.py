@@ -3,7 +3,7 @@
 #: The same for everybody, and in nobody's list of common ones.
 PASSWORD = "loop-by-loop"
 
-#: E-mail address -> (name, what one sees with it). `./run demo` prints this table.
+#: Email address -> (name, what one sees with it). `./run demo` prints this table.
 LOGINS: dict[str, tuple[str, str]] = {
     "ada@example.com": ("Ada", "a buyer with orders in every state"),
     "bea@example.com": ("Bea", "a maker with a shop and a dashboard"),

@@ -61,11 +61,11 @@ class CheckoutForm(PostalAddressForm):
 
     email = forms.EmailField(
         max_length=254,
-        label="E-mail",
+        label="Email",
         help_text="The confirmation, and every word about your order, comes here.",
         error_messages={
-            "required": "Write your e-mail address: your order is confirmed there.",
-            "invalid": "This cannot be an e-mail address. One looks like"
+            "required": "Write your email address: your order is confirmed there.",
+            "invalid": "This cannot be an email address. One looks like"
             " ada@example.com.",
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -23,7 +23,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         max_length=1000,
-        help_text="The buyer and the maker read it in the e-mail.",
+        help_text="The buyer and the maker read it in the email.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     restock = forms.BooleanField(
@@ -69,7 +69,7 @@ def deliver(by: User, parcel: Shipment, data: Data) -> str:
 def renew_key(by: User, order: Order, data: Data) -> str:
     """Whoever has the old link is locked out."""
     access.grant(order)
-    return "The links in earlier e-mails no longer open this order; the next one does."
+    return "The links in earlier emails no longer open this order; the next one does."
 
 
 def ask_stripe(by: User, checkout: Checkout, data: Data) -> str:
@@ -123,7 +123,7 @@ ORDER_VERBS = [
         renew_key,
         fits=lambda order: order.paid_at is not None,
         warning=lambda order: (
-            "The links in all e-mails sent so far will no longer open this order."
+            "The links in all emails sent so far will no longer open this order."
             " Whoever has an account still finds it there."
         ),
     ),

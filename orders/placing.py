@@ -90,7 +90,7 @@ def _why_not(error: stripe.InvalidRequestError) -> str:
     log.error("Stripe made no payment page. %s", error)
     return (
         "Stripe did not take this payment. Nothing was charged and your basket is as it"
-        " was: look at your e-mail address once more, then try again."
+        " was: look at your email address once more, then try again."
     )
 
 

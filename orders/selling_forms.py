@@ -69,7 +69,7 @@ class AcknowledgeForm(StepForm):
     step = "acknowledge"
     note = _words(
         "A line to the buyer",
-        "A hello, a word about when you begin. It goes into the e-mail as yours.",
+        "A hello, a word about when you begin. It goes into the email as yours.",
     )
 
 
@@ -77,7 +77,7 @@ class StartForm(StepForm):
     """I am making it."""
 
     step = "start"
-    note = _words("A line to the buyer", "It goes into the e-mail as yours.")
+    note = _words("A line to the buyer", "It goes into the email as yours.")
 
 
 class ShipForm(StepForm):
@@ -200,7 +200,7 @@ class CancelForm(StepForm):
 
     step = "cancel"
     reason = _words(
-        "Why, in your own words", "The buyer reads it in the e-mail.", required=True
+        "Why, in your own words", "The buyer reads it in the email.", required=True
     )
     restock = forms.BooleanField(
         label="Put the pieces back into the shop",

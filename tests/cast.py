@@ -34,7 +34,7 @@ BERLIN = {
 
 
 def person(email: str, name: str, **rest: Any) -> User:
-    """Somebody with a verified e-mail address."""
+    """Somebody with a verified email address."""
     user = User.objects.create_user(email, PASSWORD, name=name, **rest)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user

@@ -176,7 +176,7 @@ MEMBERS = [ADA, BEA, OLGA, AOIFE, INES, JONAS, CLAIRE, TOMASZ, GRETA, SAM, MIREI
 
 
 def register() -> dict[str, User]:
-    """An account for every member, by e-mail address; all with the same password."""
+    """An account for every member, by email address; all with the same password."""
     password = make_password(PASSWORD)
     return {person.email: _register(person, password) for person in MEMBERS}
 

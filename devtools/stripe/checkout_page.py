@@ -13,7 +13,7 @@ from devtools.stripe.sandbox import Sandbox
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 #: name, label, hint, attributes
 FIELDS = {
-    "email": ("E-mail", "", 'type="email" autocomplete="email"'),
+    "email": ("Email", "", 'type="email" autocomplete="email"'),
     "number": (
         "Card number",
         "4242 4242 4242 4242 pays",

@@ -113,7 +113,7 @@ def ship(request: MemberRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _mend(request, order, form)
     lifecycle.ship(order, by=request.user, parcel=form.parcel())
-    return _done(request, order, "On its way. The buyer gets an e-mail about it.")
+    return _done(request, order, "On its way. The buyer gets an email about it.")
 
 
 @require_POST

@@ -88,11 +88,11 @@ def test_errors_are_led_to(page: Page, site: str, mugs: Variant) -> None:
     page.get_by_label("A few words").fill("For Ida")
     page.get_by_role("button", name="Pay").click()
     expect(page.get_by_role("alert")).to_contain_text("It is marked below")
-    email = page.get_by_label("E-mail")
+    email = page.get_by_label("Email")
     expect(email).to_have_attribute("aria-invalid", "true")
     expect(email).to_have_accessible_description(
         "The confirmation, and every word about your order, comes here."
-        " Write your e-mail address: your order is confirmed there."
+        " Write your email address: your order is confirmed there."
     )
     expect(page.get_by_label("A few words")).to_have_value("For Ida")
 

@@ -95,7 +95,7 @@ def pay(page: Page) -> None:
     """From the basket to the thanks, by keyboard, as a guest."""
     press(page, "Go to the checkout")
     expect(page.get_by_role("heading", name="Checkout")).to_be_visible()
-    write(page, "^E-mail", GUEST)
+    write(page, "^Email", GUEST)
     reach(page, "^Country")
     page.keyboard.type("Germ")
     expect(page.get_by_label("Postcode")).to_be_visible()

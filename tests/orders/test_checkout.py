@@ -128,7 +128,7 @@ def test_errors_stand_beside_the_field_and_nothing_is_lost(
     fill(client, bowl)
     response = pay(client, email="ada@", postal_code="1", gift_message="For Ida")
     assert response.status_code == 422
-    assert "This cannot be an e-mail address" in response.text
+    assert "This cannot be an email address" in response.text
     assert "has five digits" in response.text
     assert "For Ida" in response.text
     assert "Torstraße 1" in response.text

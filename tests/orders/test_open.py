@@ -73,7 +73,7 @@ def test_an_old_key_is_told_kindly(client: Client, guest_order: Order) -> None:
     access.grant(guest_order)
     response = client.get(old)
     assert response.status_code == 404
-    assert "newest e-mail" in response.text
+    assert "newest email" in response.text
     assert "no-store" in response["Cache-Control"]
     assert client.get(f"/orders/{guest_order.number}/").status_code == 302
 
