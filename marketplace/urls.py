@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "favicon.ico",
         serve,
         {"path": "favicon.svg", "document_root": settings.BASE_DIR / "static" / "img"},
+        name="favicon",
     ),
 ]
 if settings.MEDIA_URL.startswith("/"):

@@ -37,7 +37,7 @@ METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 #: GUEST: one's own basket or session. STAFF: operators. DEMO: only in the demo.
 RULES = {
     "OPEN": """listings:home listings:category listings:search listings:shop
-        listings:detail health media orders:webhook accounts:address-fields
+        listings:detail health media favicon orders:webhook accounts:address-fields
         orders:open""",
     "GUEST": """orders:basket orders:add orders:choose orders:seen orders:change
         orders:checkout""",
