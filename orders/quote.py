@@ -1,8 +1,6 @@
 """What a basket costs and when it comes, as of now: shown in the basket, agreed to at
 the checkout, and stored in the order, all from the same function."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,12 +97,6 @@ class Quote:
             told = [str(shop.shop), name, postage, ship_by, arrives_by]
             facts[f"from {shop.shop.slug}"] = told
         return facts | {"country": self.country, "total": self.total_cents}
-
-    @property
-    def print(self) -> str:
-        """Two quotes with the same print ask the same of the buyer."""
-        text = json.dumps(self.facts, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def quote(basket: Basket | None, *, country: str = "") -> Quote:

@@ -60,10 +60,6 @@ class OrderEvent(Event):
     def __str__(self) -> str:
         return f"{self.order or self.checkout} {self.kind}"
 
-    def get_kind_display(self) -> str:
-        """What happened, in a few words."""
-        return str(self.Kind(self.kind).label)
-
 
 class Promise(models.Model):
     """One version of “ships by”. The newest is in force; none is ever changed away."""

@@ -14,6 +14,7 @@ from listings.models import Listing, Variant
 from listings.stock import SoldOut
 from marketplace.errors import Refused
 from notifications import outbox
+from notifications.envelope import Envelope
 from notifications.models import Email
 from orders import basket as baskets
 from orders import lifecycle, placing, settling
@@ -147,7 +148,7 @@ def test_a_change_is_told_in_words(stripe: Running, bowl: Variant, ada: User) ->
     before = quote(basket)
     Variant.objects.filter(pk=bowl.pk).update(price_cents=4500)
     after = quote(basket)
-    assert before.print != after.print
+    assert before.facts != after.facts
     said = changes(before.facts, after.facts)
     assert said == ["The price of “Ash bowl” is now €45.00; it was €42.00."]
 
@@ -213,7 +214,11 @@ def test_late_money_for_a_piece_still_there_is_an_order(
 
 
 def test_late_money_for_a_piece_that_is_gone_goes_back_in_full(
-    stripe: Running, placed: Checkout, bowl: Variant, mugs: Variant, ada: User
+    stripe: Running,
+    placed: Checkout,
+    bowl: Variant,
+    ada: User,
+    mailoutbox: list[Envelope],
 ) -> None:
     stripe.pay(str(placed.payment.session_id))
     lapse(placed)
@@ -230,6 +235,14 @@ def test_late_money_for_a_piece_that_is_gone_goes_back_in_full(
     outbox.announce()
     told = Email.objects.filter(event__order=order)
     assert [(e.email, e.to) for e in told] == [("sold_out", ada.email)]
+    outbox.deliver()
+    (letter,) = [
+        m for m in mailoutbox if m.extra_headers["Message-ID"].startswith("<sold_out")
+    ]
+    assert letter.to == [ada.email]
+    assert "€47.00" in letter.body
+    assert "Ash bowl" in letter.body
+    assert "€47.00" in str(letter.alternatives[0][0])
 
 
 def test_cancelled_pieces_are_for_sale_again_but_the_only_one_once(
@@ -267,7 +280,7 @@ def test_no_shops_name_hides_what_has_changed(bowl: Variant, ada: User) -> None:
         before = quote(basket)
         later = before.shops[0].ship_by_at + timedelta(days=3)
         after = replace(before, shops=[replace(before.shops[0], ship_by_at=later)])
-        assert before.print != after.print
+        assert before.facts != after.facts
         assert "now ships by" in changes(before.facts, after.facts)[0]
 
 
