@@ -1,32 +1,14 @@
 """Packing a parcel: which pieces, which carrier, when it should arrive."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.db.models import Max
 from django.utils import timezone
 
 from marketplace.errors import Refused
+from orders.carriers import tracking_url
 from orders.models import Order, OrderLine, Shipment, ShipmentLine
 from shops import calendar
-
-#: Where each carrier shows a parcel; any other carrier can be named freely.
-CARRIERS = {
-    "DHL": "https://www.dhl.com/global-en/home/tracking.html?tracking-id={}",
-    "DPD": "https://www.dpdgroup.com/be/mydpd/my-parcels/search?parcelNumber={}",
-    "GLS": "https://gls-group.com/track/{}",
-    "UPS": "https://www.ups.com/track?tracknum={}",
-    "FedEx": "https://www.fedex.com/fedextrack/?trknbr={}",
-    "USPS": "https://tools.usps.com/go/TrackConfirmAction?tLabels={}",
-    "Royal Mail": "https://www.royalmail.com/track-your-item#/tracking-results/{}",
-    "La Poste": "https://www.laposte.fr/outils/suivre-vos-envois?code={}",
-    "PostNL": "https://jouw.postnl.nl/track-and-trace/{}",
-    "An Post": "https://www.anpost.com/Post-Parcels/Track/History?item={}",
-    "Österreichische Post": "https://www.post.at/s/sendungsdetails?snr={}",
-    "Swiss Post": "https://service.post.ch/ekp-web/ui/entry/search/{}",
-}
-#: What `Shipment.tracking_url` holds.
-LONGEST_URL = 200
 
 
 @dataclass(frozen=True)
@@ -38,14 +20,6 @@ class Parcel:
     tracking_url: str = ""
     note: str = ""
     quantities: dict[str, int] | None = None
-
-
-def tracking_url(carrier: str, number: str) -> str:
-    """Where this parcel can be followed; empty when we do not know."""
-    pattern = CARRIERS.get(carrier, "")
-    url = pattern.format(quote(number)) if number and pattern else ""
-    # What is longer is a sentence, not a number: no carrier would find it.
-    return url if len(url) <= LONGEST_URL else ""
 
 
 def pack(order: Order, parcel: Parcel) -> Shipment:

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from marketplace.money import format_money
 from marketplace.templatetags.show import day, moment
+from orders.carriers import CARRIERS
 from orders.models import Order, OrderEvent, Promise, ShipmentLine
 from orders.models.order import OPEN_STATES, OrderQuerySet
-from orders.parcels import CARRIERS
 from orders.promise import told_late_at
 from orders.selling_forms import StepForm, forms_for
 from orders.steps import Kind, Role, possible, zone_of_buyer

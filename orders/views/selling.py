@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import MemberRequest
 from marketplace.errors import Refused
 from orders import lifecycle, workbench
+from orders.carriers import CARRIERS
 from orders.http import SeeOther
 from orders.models import Order
 from orders.models.order import OPEN_STATES
-from orders.parcels import CARRIERS
 from orders.sale import Sale, with_all
 from orders.selling_forms import (
     AcknowledgeForm,
