@@ -5,15 +5,30 @@ Pure functions on dates. Nothing here knows of orders or of the database.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from shops import public_holidays
 
 LAST_SECOND = time(23, 59, 59)
 ONE_DAY = timedelta(days=1)
+#: A calendar that is free for longer than this has no next working day.
+LONGEST_REST = 366
+#: The carrier has two days in hand: then a date is likely to be met.
+TO_SPARE = timedelta(days=2)
+
+#: The first and the last day away.
+Break = tuple[date, date]
+
+
+class NeverWorksError(ValueError):
+    """A calendar without a working day within a year: nothing can be promised by it."""
 
 
 @dataclass(frozen=True)
 class WorkingWeek:
-    """The days a shop works, in its own zone, and the hour after which a day is over.
+    """The one calendar of a shop: its weekdays, less the public holidays if it keeps
+    them, less its breaks; in its own zone, with the hour after which a day is over.
 
     Weekdays count from Monday, 0, as in Python.
     """
@@ -21,21 +36,47 @@ class WorkingWeek:
     zone: ZoneInfo
     weekdays: frozenset[int]
     cut_off: time
+    country: str = ""
+    region: str = ""
+    keeps_holidays: bool = True
+    breaks: tuple[Break, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.weekdays & set(range(7)):
-            raise ValueError("A shop works on at least one day of the week.")
+            raise NeverWorksError("A shop works on at least one day of the week.")
 
     def works_on(self, day: date) -> bool:
         """Whether the maker is at her bench on this day."""
-        return day.weekday() in self.weekdays
+        return (
+            day.weekday() in self.weekdays
+            and not any(first <= day <= last for first, last in self.breaks)
+            and not self.is_holiday(day)
+        )
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether it is a public holiday that this shop keeps."""
+        return self.keeps_holidays and public_holidays.is_one(
+            self.country, self.region, day
+        )
 
     def next_working_day(self, day: date) -> date:
         """The first working day after this one."""
-        day += ONE_DAY
-        while not self.works_on(day):
-            day += ONE_DAY
+        return self._next(day, ONE_DAY)
+
+    def previous_working_day(self, day: date) -> date:
+        """The last working day before this one."""
+        return self._next(day, -ONE_DAY)
+
+    def working_days_after(self, day: date, n: int) -> date:
+        """The nth working day after this one; none after it is the day itself."""
+        for _ in range(n):
+            day = self.next_working_day(day)
         return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """How many working days come after the first, the last one included."""
+        days = range(1, (last - first).days + 1)
+        return sum(self.works_on(first + n * ONE_DAY) for n in days)
 
     def first_day(self, paid_at: datetime) -> date:
         """The day a payment counts from: its own, or the next if that is over or free.
@@ -51,6 +92,12 @@ class WorkingWeek:
     def end_of(self, day: date) -> datetime:
         """The last second of a day in the shop's zone."""
         return self._moment(day, LAST_SECOND)
+
+    def _next(self, day: date, step: timedelta) -> date:
+        for n in range(1, LONGEST_REST + 1):
+            if self.works_on(day + n * step):
+                return day + n * step
+        raise NeverWorksError(f"No working day within a year of {day}.")
 
     def _moment(self, day: date, at: time) -> datetime:
         """A wall-clock time as a moment that exists.
@@ -68,12 +115,25 @@ def ship_by(paid_at: datetime, *, days: int, shop_days: WorkingWeek) -> datetime
 
     In the shop's zone, so that its `date()` is the shop's day. Never before `paid_at`.
     """
-    day = shop_days.first_day(paid_at)
-    for _ in range(days):
-        day = shop_days.next_working_day(day)
-    return shop_days.end_of(day)
+    first = shop_days.first_day(paid_at)
+    return shop_days.end_of(shop_days.working_days_after(first, days))
 
 
 def arrives(ship_on: date, transit_min: int, transit_max: int) -> tuple[date, date]:
     """The earliest and the latest day of arrival; transit is counted in all days."""
     return ship_on + transit_min * ONE_DAY, ship_on + transit_max * ONE_DAY
+
+
+class Fit(StrEnum):
+    """How a promise stands to the day by which somebody needs the piece."""
+
+    LIKELY = "likely"
+    TIGHT = "tight"
+    NO = "no"
+
+
+def fit(needed_by: date, *, arrives_from: date, arrives_by: date) -> Fit:
+    """Likely with two days to spare; no, if even the earliest arrival is too late."""
+    if arrives_by + TO_SPARE <= needed_by:
+        return Fit.LIKELY
+    return Fit.TIGHT if arrives_from <= needed_by else Fit.NO
