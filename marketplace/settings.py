@@ -1,5 +1,6 @@
 """Every setting, in the order one thinks of them; all values from the environment."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -304,6 +305,13 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 
+#: The promise's numbers that differ from their defaults (orders/limits.py).
+PROMISE = {
+    name.removeprefix("PROMISE_").lower(): value
+    for name, value in os.environ.items()
+    if name.startswith("PROMISE_")
+}
+
 # Uploads
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -313,10 +321,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "line": {
+            "class": "marketplace.logs.Scrubbed",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    # Stripe's library tells of every request: ids, but still more than one reads.
-    "loggers": {"stripe": {"level": "WARNING"}},
+    "loggers": {
+        # Stripe's library tells of every request: ids, but still more than one reads.
+        "stripe": {"level": "WARNING"},
+        # Its own handler would write the keys in addresses.
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
 }
