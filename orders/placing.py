@@ -21,7 +21,7 @@ from listings import stock
 from listings.models import Photo
 from marketplace.codes import new_number
 from marketplace.errors import Refused
-from orders import access, settling
+from orders import access, basis, settling
 from orders.models import Basket, BasketLine, Checkout, Order, OrderEvent, OrderLine
 from orders.quote import Quote, ShopQuote
 from payments import gateway
@@ -244,7 +244,10 @@ def _order(checkout: Checkout, quote: ShopQuote) -> Order:
         order=order,
         kind=OrderEvent.Kind.PLACED,
         by=checkout.buyer,
-        details={"role": "buyer"},
+        details={
+            "role": "buyer",
+            "calendar": basis.calendar(quote.shop.working_week),
+        },
     )
     access.grant(order)
     return order
