@@ -1,23 +1,73 @@
 """What visitors and makers fill in about listings; see `editor` for how the parts of a
 listing are checked together."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from listings import photos
 from listings.models import Category, Listing
+from marketplace.templatetags.show import day
 from shops.forms import ACCEPTED
 from shops.models import ShippingProfile, Shop
 from shops.pictures import BadPicture
 from shops.prices import PriceField
+
+#: Where a day ends last of all.
+LAST_ZONE = timedelta(hours=12)
 
 
 class SearchForm(forms.Form):
     """The search box; a question nobody can have typed finds nothing special."""
 
     q = forms.CharField(max_length=200, required=False)
+
+
+class NeededByField(forms.DateField):
+    """The day by which a buyer needs a piece; not one that has passed everywhere."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self) -> None:
+        wrong = "That is not a day of the calendar. Write it like 2027-05-12."
+        super().__init__(required=False, error_messages={"invalid": wrong})
+
+    def clean(self, value: Any) -> date | None:
+        """A day to come, or nothing."""
+        found = super().clean(value)
+        needed_by = found if isinstance(found, date) else None
+        if needed_by and needed_by < (timezone.now() - LAST_ZONE).date():
+            raise ValidationError(
+                f"{day(needed_by)} has passed. Choose a day that is still to come."
+            )
+        return needed_by
+
+
+class LookForm(forms.Form):
+    """Where a visitor has the date counted to, and by when they need the piece."""
+
+    country = forms.CharField(required=False)
+    needed_by = NeededByField()
+
+    @property
+    def typed(self) -> str:
+        """The day as it was typed, to stand in the field again."""
+        return str(self.data.get("needed_by", ""))[:10]
+
+    @property
+    def not_a_day(self) -> str:
+        """Why that day cannot be meant; empty when it can."""
+        wrong = self.errors.get("needed_by")
+        return str(wrong[0]) if isinstance(wrong, list) else ""
+
+    @property
+    def day(self) -> date | None:
+        """The day, if one was typed that can be meant."""
+        found = self.cleaned_data.get("needed_by") if self.is_valid() else None
+        return found if isinstance(found, date) else None
 
 
 class WordsField(forms.CharField):

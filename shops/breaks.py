@@ -36,7 +36,7 @@ def add(shop: Shop, first: date, last: date) -> None:
         )
     _write(shop, merged)
     try:
-        shop.working_week.next_working_day(max(last, today))
+        shop.working_week.require_work()
     except NeverWorksError as error:
         raise Refused("With this break you would not work for a whole year.") from error
 
@@ -81,9 +81,9 @@ def _merge(spans: list[Break]) -> list[Break]:
 
 
 def _read(shop: Shop) -> None:
-    """The breaks as they are now, held until the end of the transaction."""
-    rows = Shop.objects.select_for_update(no_key=True).filter(pk=shop.pk)
-    shop.breaks = rows.values_list("breaks", flat=True).get()
+    """The shop as it is now, held until the end of the transaction."""
+    held = Shop.objects.select_for_update(of=["self"], no_key=True)
+    shop.refresh_from_db(from_queryset=held)
 
 
 def _write(shop: Shop, spans: list[Break]) -> None:

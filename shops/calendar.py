@@ -89,6 +89,11 @@ class WorkingWeek:
             return day
         return self.next_working_day(day)
 
+    def require_work(self) -> None:
+        """Raise NeverWorksError if its breaks leave a whole year without work."""
+        for first, _ in self.breaks:
+            self.next_working_day(self.previous_working_day(first))
+
     def end_of(self, day: date) -> datetime:
         """The last second of a day in the shop's zone."""
         return self._moment(day, LAST_SECOND)

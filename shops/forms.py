@@ -1,8 +1,6 @@
 """What a maker fills in about her shop and her shipping."""
 
-from datetime import time
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,28 +9,11 @@ from PIL import Image
 
 from accounts import countries
 from shops import opening, pictures
-from shops.models import (
-    ANYWHERE,
-    WEEKDAYS,
-    ShippingProfile,
-    ShippingRate,
-    Shop,
-    default_working_days,
-)
+from shops.days_form import WeekForm
+from shops.models import ANYWHERE, ShippingProfile, ShippingRate, Shop
 from shops.prices import PriceField
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
-#: Places, not abbreviations: nobody lives in EST5EDT.
-ZONES = sorted(
-    zone
-    for zone in available_timezones()
-    if zone == "UTC" or ("/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-)
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """`Europe/Berlin` reads Europe / Berlin."""
-    return [(zone, zone.replace("_", " ").replace("/", " / ")) for zone in ZONES]
 
 
 class PictureField(forms.FileField):
@@ -89,28 +70,11 @@ class ShopForm(forms.Form):
     )
     place = forms.CharField(label="Town", max_length=80)
     country = forms.ChoiceField(choices=countries.choices)
-    time_zone = forms.ChoiceField(
-        choices=zone_choices,
-        help_text="Your working days and your cut-off are counted in it.",
-    )
-    working_days = forms.TypedMultipleChoiceField(
-        choices=WEEKDAYS,
-        coerce=int,
-        initial=default_working_days,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one day on which you work."},
-    )
-    cut_off = forms.TimeField(
-        label="Daily cut-off",
-        initial=time(14),
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        help_text="What is paid after this hour counts from your next working day.",
-    )
 
     def __init__(self, *args: Any, shop: Shop | None = None, **options: Any) -> None:
         self.shop = shop
         if shop:
-            options["initial"] = {fact: getattr(shop, fact) for fact in opening.FACTS}
+            options["initial"] = {fact: getattr(shop, fact) for fact in opening.ABOUT}
         super().__init__(*args, **options)
 
     def clean_name(self) -> str:
@@ -122,6 +86,10 @@ class ShopForm(forms.Form):
         if others.filter(name__iexact=name).exists():
             raise ValidationError("There is a shop of this name already.")
         return name
+
+
+class OpenForm(ShopForm, WeekForm):
+    """What a shop needs to begin with: who makes, and on which days."""
 
 
 class ProfileForm(forms.Form):

@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from marketplace.errors import Refused
-from shops import profiles
+from shops import profiles, public_holidays
 from shops.models import Shop, currency_of_the_marketplace
 from shops.slugs import free_slug
 
 #: What a maker says about her shop; what `facts` holds below.
-FACTS = (
+ABOUT = (
     "name",
     "maker_name",
     "face",
@@ -24,10 +24,9 @@ FACTS = (
     "story",
     "place",
     "country",
-    "time_zone",
-    "working_days",
-    "cut_off",
 )
+#: What a new shop needs besides; later it is said in `shops.working`.
+FACTS = (*ABOUT, "time_zone", "working_days", "cut_off")
 
 
 @transaction.atomic
@@ -39,7 +38,7 @@ def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
         raise Refused("You have a shop already.")
     shop = Shop(owner=owner, currency=currency_of_the_marketplace())
     shop.slug = free_slug(facts["name"], Shop.objects.all(), longest=80)
-    _say(shop, facts)
+    _say(shop, facts, FACTS)
     profiles.add_first(shop)
     return shop
 
@@ -47,7 +46,7 @@ def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
 @transaction.atomic
 def edit(shop: Shop, *, facts: Mapping[str, Any]) -> None:
     """What it says of itself changes; its address and its currency stay."""
-    _say(shop, facts)
+    _say(shop, facts, ABOUT)
 
 
 def pause(shop: Shop) -> None:
@@ -69,10 +68,12 @@ def _turn(shop: Shop, *, to: Shop.State) -> None:
     shop.state = to
 
 
-def _say(shop: Shop, facts: Mapping[str, Any]) -> None:
-    for fact in FACTS:
-        setattr(shop, fact, facts[fact])
-    saved = [*FACTS] if shop.pk else None
+def _say(shop: Shop, facts: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        setattr(shop, name, facts[name])
+    if shop.region not in dict(public_holidays.regions(shop.country)):
+        shop.region = ""
+    saved = [*names, "region"] if shop.pk else None
     try:
         with transaction.atomic():
             shop.save(update_fields=saved)

@@ -6,7 +6,9 @@ Pure: the profiles come with their rates prefetched, nothing is asked of the dat
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from shops.calendar import arrives
 from shops.models import ANYWHERE, ShippingProfile, ShippingRate
 
 Line = tuple[ShippingProfile, int]
@@ -20,6 +22,10 @@ class ShippingOption:
     price_cents: int
     transit_days_min: int
     transit_days_max: int
+
+    def arrives(self, ship_on: date) -> tuple[date, date]:
+        """The earliest and the latest day, if it is posted on this one."""
+        return arrives(ship_on, self.transit_days_min, self.transit_days_max)
 
 
 def rates_to(profile: ShippingProfile, country: str) -> list[ShippingRate]:

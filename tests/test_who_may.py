@@ -43,7 +43,7 @@ RULES = {
         orders:checkout""",
     "MEMBER": """orders:bought orders:today orders:sold accounts:account
         accounts:profile accounts:addresses accounts:add-address accounts:end-session
-        shops:edit shops:open shops:pause shops:reopen shops:shipping
+        shops:edit shops:days shops:open shops:pause shops:reopen shops:shipping
         shops:add-profile listings:mine listings:add""",
     "ADA": """orders:done orders:left orders:give-up orders:detail orders:wait
         orders:cancel orders:received accounts:edit-address accounts:remove-address

@@ -1,6 +1,6 @@
 """A listing and its variants: what is described, and what is counted and priced."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,11 +22,9 @@ from django.db.models import (
     Subquery,
 )
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from listings.models.category import Category
-from shops.calendar import ship_by
 from shops.models import ShippingProfile, Shop
 
 
@@ -186,16 +184,33 @@ class Listing(models.Model):
 
     @property
     def days_to_make(self) -> int:
-        """Working days from payment to posting."""
+        """Working days from payment to posting, were nothing else on the bench."""
         if self.processing_days is not None:
             return self.processing_days
         return self.shipping_profile.processing_days
 
     @property
+    def days_to_make_now(self) -> int:
+        """With the time for what was ordered before it, if it is made to order."""
+        return self.days_to_make + self.days_in_the_queue
+
+    @property
+    def days_in_the_queue(self) -> int:
+        """Working days until its maker can begin; none for what is ready."""
+        return self.shop.queue_days if self.is_made_to_order else 0
+
+    @property
     def ships_by(self) -> datetime:
         """When it would be posted at the latest, if it were paid for this moment."""
-        week = self.shop.working_week
-        return ship_by(timezone.now(), days=self.days_to_make, shop_days=week)
+        return self.shop.ships_by(self.days_to_make_now)
+
+    @property
+    def next_place(self) -> date | None:
+        """The Monday of the week in which its maker can begin, if there is a queue."""
+        if not self.days_in_the_queue:
+            return None
+        begins = self.shop.ships_by(self.days_in_the_queue).date()
+        return begins - timedelta(days=begins.weekday())
 
     @property
     def price_varies(self) -> bool:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import address_book, countries
 from accounts.models import User
-from listings.delivery import delivery
-from listings.forms import SearchForm
+from listings.delivery import delivery, why_not_now
+from listings.forms import LookForm, SearchForm
 from listings.models import Category, Listing, ListingQuerySet
 from marketplace.http import Request
 from shops.models import Shop
@@ -71,13 +71,16 @@ def detail(request: Request, slug: str) -> HttpResponse:
     """A piece, when it would be posted and when it would be there."""
     member = _member(request)
     piece = get_object_or_404(Listing.objects.seen_by(member).for_page(), slug=slug)
+    look = LookForm(request.GET)
     asked = request.GET.get("country", "")
     country = asked if asked in countries.known() else address_book.home(member)
     country = country or piece.shop.country
     context = {
         "listing": piece,
         "asked": asked,
-        "delivery": delivery(piece, country),
+        "look": look,
+        "closed": why_not_now(piece),
+        "delivery": delivery(piece, country, look.day),
         "countries": countries.choices()[1:],
     }
     if request.htmx:

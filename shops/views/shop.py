@@ -7,10 +7,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest
-from shops import opening
-from shops.forms import ShopForm
+from shops import opening, public_holidays, working
+from shops.days_form import DaysForm
+from shops.forms import OpenForm, ShopForm
 from shops.models import Shop
 from shops.pages import go_on, sent, show
+
+#: So many coming holidays are shown.
+TOLD = 8
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +25,7 @@ def open_shop(request: MemberRequest) -> HttpResponse:
     if request.method != "POST" and Shop.objects.run_by(user).exists():
         return redirect("shops:edit")
     first = {"maker_name": user.name, "time_zone": user.time_zone}
-    form = ShopForm(**sent(request), initial=first)
+    form = OpenForm(**sent(request), initial=first)
     if form.is_bound and form.is_valid():
         shop = opening.open_shop(user, facts=form.cleaned_data)
         messages.success(request, f"{shop.name} is open. Now list your first piece.")
@@ -45,6 +49,23 @@ def edit(request: MemberRequest) -> HttpResponse:
         return show(request, "shops/edit.html#shop", context, form=_fresh(shop))
     messages.success(request, "Saved.")
     return redirect("shops:edit")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def days(request: MemberRequest) -> HttpResponse:
+    """The days she works, and the holidays that are counted for her."""
+    shop = get_object_or_404(Shop.objects.run_by(request.user))
+    form = DaysForm(**sent(request), shop=shop)
+    if form.is_bound and form.is_valid():
+        working.set_days(shop, facts=form.cleaned_data)
+        messages.success(request, "Saved. Every new date is counted so from now on.")
+        return go_on(request, "shops:days")
+    region = request.GET.get("region", shop.region)
+    holidays = public_holidays.upcoming(shop.country, region, shop.today, TOLD)
+    context = {"shop": shop, "holidays": holidays}
+    part = "holidays" if request.htmx and request.method == "GET" else "days"
+    return show(request, f"shops/days.html#{part}", context, form=form)
 
 
 @require_POST

@@ -21,15 +21,28 @@ def test_says_something_else_under_the_same_address(
     assert (response.status_code, response["Location"]) == (302, "/dashboard/shop/")
     bea_shop.refresh_from_db()
     assert (bea_shop.name, bea_shop.slug) == ("Bea's Pots", "beas-bowls")
-    assert bea_shop.working_days == [0, 1, 2]
+    assert bea_shop.working_days == [0, 1, 2, 3, 4]
 
 
 def test_shows_what_is_stored(client: Client, bea: User, bea_shop: Shop) -> None:
     client.force_login(bea)
     body = client.get("/dashboard/shop/").content.decode()
     assert 'value="Bea&#x27;s Bowls"' in body
-    assert '<option value="Europe/Berlin" selected>' in body
-    assert 'value="14:00"' in body
+    assert '<option value="DE" selected>' in body
+    assert "Monday to Friday, orders in by 14:00, not on public holidays" in body
+
+
+def test_a_move_abroad_leaves_the_region_behind(
+    client: Client, bea: User, bea_shop: Shop
+) -> None:
+    Shop.objects.update(region="SN")
+    client.force_login(bea)
+    client.post("/dashboard/shop/", TYPED | {"country": "DE"})
+    bea_shop.refresh_from_db()
+    assert bea_shop.region == "SN"
+    client.post("/dashboard/shop/", TYPED | {"country": "FR"})
+    bea_shop.refresh_from_db()
+    assert (bea_shop.country, bea_shop.region) == ("FR", "")
 
 
 def test_a_face_stays_until_it_is_taken_away(
