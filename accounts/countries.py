@@ -28,6 +28,13 @@ PARTS = (
     "postal_code",
 )
 
+#: Where a buyer may withdraw from a distance contract (2011/83/EU): EU and EEA.
+WITHDRAWAL = frozenset(
+    {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR"}
+    | {"HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT"}
+    | {"RO", "SE", "SI", "SK"}
+)
+
 CITY_LABELS = {"district": "District", "post_town": "Town", "suburb": "Suburb"}
 CITY_AREA_LABELS = {
     "district": "District",

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from marketplace.money import format_money
 from marketplace.templatetags.show import day
+from orders.facts import zone_of_buyer
 from orders.models import Order
-from orders.steps import zone_of_buyer
 from orders.thread import arrives_by, ship_by_on
 
 State = Order.State

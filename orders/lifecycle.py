@@ -1,6 +1,11 @@
-"""The named steps of an order. Nothing else changes one: no view, no admin, no task."""
+"""The named steps of an order from payment to its end.
 
-from datetime import date, datetime
+Other steps are in `promising`, `talking`, `arriving`, `withdrawing` and `changing`.
+Nothing else changes an order: no view, no admin, no task."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,21 +14,26 @@ from django.utils import timezone
 from accounts.models import User
 from listings import stock
 from marketplace.errors import Refused
-from orders import parcels, promise
-from orders.models import Order, OrderEvent, Promise, Shipment
+from orders import parcels, refunding
+from orders.facts import in_force
+from orders.models import Order, OrderEvent, OrderLine, Promise, Shipment
 from orders.models.order import OrderState
-from orders.steps import (
-    Kind,
-    Role,
-    lock,
-    refuse_unless,
-    remember_to_look,
-    role_of,
-    take_step,
-    zone_of_buyer,
-)
+from orders.steps import Kind, Role, lock, refuse_unless, role_of, take_step
 from payments import refunds
 from shops import calendar
+
+
+@dataclass(frozen=True)
+class Cancelling:
+    """What is cancelled (lines by their code; None: all that is left to post), whether
+    it is for sale again, and by which rule if nobody asked for it."""
+
+    lines: Collection[str] | None = None
+    restock: bool = True
+    rule: str = ""
+
+
+ALL_THAT_IS_LEFT = Cancelling()
 
 
 @transaction.atomic
@@ -39,17 +49,23 @@ def pay(order: Order) -> OrderEvent:
     """The money is there: the shop owes what was bought by the day that was shown."""
     order = lock(order)
     now = timezone.now()
-    changes: dict[str, Any] = {"paid_at": now}
+    refuse_unless(order, Kind.PAID, Role.SYSTEM)
     if order.state == OrderState.EXPIRED:
         stock.take(_pieces(order))
         days = max(line.days_to_make for line in order.lines.all())
         week = order.shop.working_week
-        changes["ship_by_at"] = calendar.ship_by(now, days=days, shop_days=week)
+        order.ship_by_at = calendar.ship_by(now, days=days, shop_days=week)
     else:
         stock.sell(_pieces(order))
-    event = take_step(order, Kind.PAID, by=None, role=Role.SYSTEM, changes=changes)
-    Promise.objects.create(order=order, number=1, ship_by_at=order.ship_by_at)
-    return event
+    Promise.objects.create(
+        order=order,
+        number=1,
+        ship_by_at=order.ship_by_at,
+        ship_by_on=order.ship_by_at.astimezone(order.shop.zone).date(),
+    )
+    order.lines.update(promise_number=1)
+    changes = {"paid_at": now, "ship_by_at": order.ship_by_at}
+    return take_step(order, Kind.PAID, by=None, role=Role.SYSTEM, changes=changes)
 
 
 @transaction.atomic
@@ -91,102 +107,50 @@ def start(order: Order, *, by: User, note: str = "") -> OrderEvent:
 
 
 @transaction.atomic
+def pack(order: Order, *, by: User, parcel: parcels.Parcel) -> OrderEvent:
+    """The label is printed. Packed is not shipped: every promise stands."""
+    order = lock(order)
+    refuse_unless(order, Kind.PACKED, role_of(order, by))
+    shipment = parcels.pack(order, parcel)
+    changes = {"acknowledged_at": order.acknowledged_at or shipment.packed_at}
+    return take_step(
+        order, Kind.PACKED, by=by, changes=changes, shipment=shipment.number
+    )
+
+
+@transaction.atomic
 def ship(order: Order, *, by: User, parcel: parcels.Parcel) -> OrderEvent:
     """A parcel has left the workshop. The rest of the order keeps its own promise."""
     order = lock(order)
     refuse_unless(order, Kind.SHIPPED, role_of(order, by))
-    shipment = parcels.pack(order, parcel)
+    return _post(order, by, parcels.pack(order, parcel))
+
+
+@transaction.atomic
+def post(order: Order, *, by: User, shipment: Shipment) -> OrderEvent:
+    """A parcel that was packed before has left the workshop."""
+    order = lock(order)
+    refuse_unless(order, Kind.SHIPPED, role_of(order, by))
+    waiting = order.shipments.filter(pk=shipment.pk, shipped_at=None).first()
+    if waiting is None:
+        raise Refused("This parcel has already left.")
+    return _post(order, by, waiting)
+
+
+def _post(order: Order, by: User, shipment: Shipment) -> OrderEvent:
+    parcels.post(order, shipment)
     left = sum(line.left_to_ship for line in order.lines.all())
     changes = {
         "state": OrderState.PART_SHIPPED if left else OrderState.SHIPPED,
         "shipped_at": order.shipped_at or shipment.shipped_at,
         "acknowledged_at": order.acknowledged_at or shipment.shipped_at,
+        "ship_by_at": earliest(order),
     }
-    return take_step(
+    event = take_step(
         order, Kind.SHIPPED, by=by, changes=changes, shipment=shipment.number
     )
-
-
-@transaction.atomic
-def revise(order: Order, *, by: User, ship_by_on: date, reason: str) -> OrderEvent:
-    """The maker needs until another day, and says why; the buyer may wait or cancel."""
-    order = lock(order)
-    refuse_unless(order, Kind.REVISED, role_of(order, by))
-    week = order.shop.working_week
-    why_not = promise.why_not(order, week, ship_by_on, timezone.now())
-    if why_not or not reason.strip():
-        raise Refused(why_not or "Say why, in your own words: the buyer reads it.")
-    made = Promise.objects.create(
-        order=order,
-        number=order.promise_number + 1,
-        ship_by_at=week.end_of(ship_by_on),
-        by=by,
-        reason=reason.strip(),
-    )
-    changes = {
-        "ship_by_at": made.ship_by_at,
-        "promise_number": made.number,
-        "told_late_at": None,
-        "acknowledged_at": order.acknowledged_at or made.made_at,
-    }
-    return take_step(
-        order, Kind.REVISED, by=by, changes=changes, promise=made.number, reason=reason
-    )
-
-
-@transaction.atomic
-def miss(order: Order) -> OrderEvent:
-    """The promised day has passed in silence: the marketplace says so itself."""
-    order = lock(order)
-    now = timezone.now()
-    if order.ship_by_at >= now or order.told_late_at:
-        raise Refused("This promise has not been missed.")
-    order.promises.filter(number=order.promise_number).update(missed_at=now)
-    return take_step(
-        order,
-        Kind.MISSED,
-        by=None,
-        changes={"told_late_at": now},
-        promise=order.promise_number,
-    )
-
-
-@transaction.atomic
-def wait(order: Order, *, by: User | None) -> OrderEvent:
-    """The buyer has read of the delay and will wait."""
-    order = lock(order)
-    refuse_unless(order, Kind.WAITING, Role.BUYER)
-    waiting = Promise.Answer.WAITING
-    if order.promises.filter(number=order.promise_number, answer=waiting).exists():
-        raise Refused("You have already said that you will wait. Thank you.")
-    _answer(order, waiting)
-    return take_step(
-        order, Kind.WAITING, by=by, role=Role.BUYER, promise=order.promise_number
-    )
-
-
-@transaction.atomic
-def deliver(
-    order: Order, *, by: User | None, shipment: Shipment, role: Role | None = None
-) -> OrderEvent:
-    """A parcel is in the buyer's hands. Said by the buyer, the maker or the carrier."""
-    order = lock(order)
-    role = role or role_of(order, by)
-    refuse_unless(order, Kind.DELIVERED, role)
-    now = timezone.now()
-    if not order.shipments.filter(pk=shipment.pk, delivered_at=None).update(
-        delivered_at=now
-    ):
-        raise Refused("This parcel has already been marked as arrived.")
-    changes = _arrival(order, now)
-    return take_step(
-        order,
-        Kind.DELIVERED,
-        by=by,
-        role=role,
-        changes=changes,
-        shipment=shipment.number,
-    )
+    refunding.give_back_late_speed(order, timezone.now())
+    return event
 
 
 @transaction.atomic
@@ -196,38 +160,45 @@ def cancel(
     by: User | None,
     reason: str,
     role: Role | None = None,
-    restock: bool = True,
+    cancelling: Cancelling = ALL_THAT_IS_LEFT,
 ) -> OrderEvent:
     """What has not been posted never will be; its price goes back to the card.
 
-    All of it, postage too, when nothing was posted; else what the rest cost."""
+    All of it, postage too, when nothing was posted; else what those pieces cost."""
     order = lock(order)
     role = role or role_of(order, by)
-    rest = order.state == OrderState.PART_SHIPPED
-    kind = Kind.REST_CANCELLED if rest else Kind.CANCELLED
+    left = _left(order, cancelling.lines)
+    all_of_it = order.state not in (OrderState.PART_SHIPPED,) and left == _left(order)
+    kind = Kind.CANCELLED if all_of_it else Kind.REST_CANCELLED
     refuse_unless(order, kind, role)
     if not reason.strip() and role != Role.BUYER:
         raise Refused("Say why, in your own words: the buyer reads it.")
-    left = {line: line.left_to_ship for line in order.lines.all() if line.left_to_ship}
-    cents = order.cancel_refund_cents
-    if restock:
-        stock.restock(_pieces(order))
+    if cancelling.restock:
+        stock.restock(pieces_of(left))
+    parcels.unpack(order)
+    numbers = {line.promise_number for line in left}
     for line, quantity in left.items():
         line.cancelled_quantity += quantity
         line.save(update_fields=["cancelled_quantity"])
     if role == Role.BUYER:
-        _answer(order, Promise.Answer.CANCELLED)
-    refunds.owe(
-        order.checkout.payment,
-        amount_cents=cents,
-        order_number=order.number,
-        reason=reason.strip() or "Cancelled by the buyer.",
-    )
+        answer(order, Promise.Answer.CANCELLED, numbers)
+    cents = refunding.owed_for(order, left, all_of_it=all_of_it)
+    refunding.give_back(order, cents, reason.strip() or "Cancelled by the buyer.")
     now = timezone.now()
     changes: dict[str, Any] = {"refunded_cents": order.refunded_cents + cents}
-    changes |= _arrival(order, now) if rest else {"cancelled_at": now}
-    details = {"reason": reason.strip(), "refund_cents": cents}
-    return take_step(order, kind, by=by, role=role, changes=changes, **details)
+    changes |= {"cancelled_at": now} if all_of_it else arrival(order, now)
+    changes["ship_by_at"] = earliest(order)
+    return take_step(
+        order,
+        kind,
+        by=by,
+        role=role,
+        changes=changes,
+        reason=reason.strip(),
+        refund_cents=cents,
+        lines=[line.code for line in left],
+        rule=cancelling.rule,
+    )
 
 
 @transaction.atomic
@@ -236,44 +207,54 @@ def close(order: Order) -> OrderEvent:
     return take_step(lock(order), Kind.CLOSED, by=None)
 
 
-def look_again(pk: int) -> OrderEvent | None:
-    """An order's moment has come: take the step that time asks for, if any."""
-    with transaction.atomic():
-        order = (
-            Order.objects.look_again()
-            .select_related("checkout", "shop")
-            .select_for_update(skip_locked=True, of=("self",))
-            .filter(pk=pk)
-            .first()
-        )
-        if order is None:
-            return None
-        kind = promise.due(order, zone_of_buyer(order), timezone.now())
-        if kind is None:
-            remember_to_look(order)
-            return None
-        return close(order) if kind == Kind.CLOSED else miss(order)
+def answer(
+    order: Order, given: Promise.Answer, numbers: Collection[int | None]
+) -> None:
+    """The buyer's answer to the promises with these numbers."""
+    of_them = order.promises.filter(number__in=[one for one in numbers if one])
+    of_them.update(answer=given, answered_at=timezone.now())
 
 
-def _answer(order: Order, answer: Promise.Answer) -> None:
-    order.promises.filter(number=order.promise_number).update(
-        answer=answer, answered_at=timezone.now()
-    )
+def earliest(order: Order) -> datetime:
+    """The promise in force that comes first; the last one when nothing is left."""
+    promises = in_force(order)
+    return promises[0].ship_by_at if promises else order.ship_by_at
 
 
-def _arrival(order: Order, now: datetime) -> dict[str, Any]:
-    """Where an order stands when nothing is left to post and parcels arrive."""
+def arrival(order: Order, now: datetime) -> dict[str, Any]:
+    """Where a paid order stands by what is left to post and which parcels arrived."""
+    posted = order.shipments.filter(shipped_at__isnull=False, lost_at=None)
     if any(line.left_to_ship for line in order.lines.all()):
-        return {"state": OrderState.PART_SHIPPED}
-    if order.shipments.filter(delivered_at=None).exists():
-        return {"state": OrderState.SHIPPED}
-    return {"state": OrderState.DELIVERED, "delivered_at": now}
+        before = OrderState.PART_SHIPPED if posted.exists() else order.state
+        return {"state": before}
+    if posted.filter(delivered_at=None).exists():
+        return {"state": OrderState.SHIPPED, "delivered_at": None}
+    if posted.exists():
+        return {
+            "state": OrderState.DELIVERED,
+            "delivered_at": order.delivered_at or now,
+        }
+    return {"state": OrderState.CANCELLED, "cancelled_at": now}
+
+
+def pieces_of(left: dict[OrderLine, int]) -> dict[int, int]:
+    """Variant key → how many of these."""
+    pieces: dict[int, int] = {}
+    for line, quantity in left.items():
+        pieces[line.variant_id] = pieces.get(line.variant_id, 0) + quantity
+    return pieces
+
+
+def _left(order: Order, codes: Collection[str] | None = None) -> dict[OrderLine, int]:
+    """What is left to post, of these lines or of all."""
+    lines = [line for line in order.lines.all() if line.left_to_ship]
+    if codes is not None:
+        lines = [line for line in lines if line.code in codes]
+        if not lines:
+            raise Refused("These pieces have left or were cancelled before.")
+    return {line: line.left_to_ship for line in lines}
 
 
 def _pieces(order: Order) -> dict[int, int]:
     """Variant key → how many are not yet posted nor cancelled."""
-    pieces: dict[int, int] = {}
-    for line in order.lines.all():
-        left = pieces.get(line.variant_id, 0) + line.left_to_ship
-        pieces[line.variant_id] = left
-    return pieces
+    return pieces_of(_left(order))

@@ -1,6 +1,9 @@
-"""Packing a parcel: which pieces, which carrier, when it should arrive."""
+"""Packing a parcel, and posting it: which pieces, which carrier, when it should arrive.
+
+Call all of it with the order locked."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Max
 from django.utils import timezone
@@ -23,17 +26,13 @@ class Parcel:
 
 
 def pack(order: Order, parcel: Parcel) -> Shipment:
-    """Write the parcel down and take its pieces off what is left to ship.
+    """Write down what is in the parcel; it has not left.
 
-    Raises Refused for pieces that are not there. Call with the order locked."""
+    Raises Refused for pieces that are not there, or are in another parcel."""
     contents = _contents(order, parcel)
-    now = timezone.now()
-    today = now.astimezone(order.shop.zone).date()
-    arrives_from, arrives_by = calendar.arrives(
-        today, order.transit_days_min, order.transit_days_max
-    )
     number = parcel.tracking_number.strip()
     last = order.shipments.aggregate(last=Max("number"))["last"] or 0
+    arrives_from, arrives_by = _window(order)
     shipment = Shipment.objects.create(
         order=order,
         number=last + 1,
@@ -41,30 +40,68 @@ def pack(order: Order, parcel: Parcel) -> Shipment:
         tracking_number=number,
         tracking_url=parcel.tracking_url or tracking_url(parcel.carrier, number),
         note=parcel.note,
-        shipped_at=now,
+        packed_at=timezone.now(),
         arrives_from=arrives_from,
         arrives_by=arrives_by,
     )
     for line, quantity in contents.items():
-        line.shipped_quantity += quantity
-        line.save(update_fields=["shipped_quantity"])
         ShipmentLine.objects.create(shipment=shipment, line=line, quantity=quantity)
     return shipment
 
 
+def post(order: Order, shipment: Shipment) -> Shipment:
+    """It leaves the workshop: its pieces are off what is left to ship, and its days of
+    arrival count from today."""
+    arrives_from, arrives_by = _window(order)
+    shipment.shipped_at = timezone.now()
+    shipment.arrives_from, shipment.arrives_by = arrives_from, arrives_by
+    shipment.save(update_fields=["shipped_at", "arrives_from", "arrives_by"])
+    by_pk = {line.pk: line for line in order.lines.all()}
+    for packed in shipment.lines.all():
+        line = by_pk[packed.line_id]
+        line.shipped_quantity += packed.quantity
+        line.save(update_fields=["shipped_quantity"])
+    return shipment
+
+
+def unpack(order: Order) -> None:
+    """What was packed and has not left is taken out of its parcels again."""
+    waiting = order.shipments.filter(shipped_at=None)
+    ShipmentLine.objects.filter(shipment__in=waiting).delete()
+    waiting.delete()
+
+
+def packed(order: Order) -> dict[int, int]:
+    """Line key → how many are packed and have not left."""
+    counts: dict[int, int] = {}
+    rows = ShipmentLine.objects.filter(shipment__order=order, shipment__shipped_at=None)
+    for line, quantity in rows.values_list("line", "quantity"):
+        counts[line] = counts.get(line, 0) + quantity
+    return counts
+
+
+def _window(order: Order) -> tuple[date, date]:
+    today = timezone.now().astimezone(order.shop.zone).date()
+    return calendar.arrives(today, order.transit_days_min, order.transit_days_max)
+
+
 def _contents(order: Order, parcel: Parcel) -> dict[OrderLine, int]:
+    elsewhere = packed(order)
     lines = list(order.lines.all())
+    left = {line: line.left_to_ship - elsewhere.get(line.pk, 0) for line in lines}
     if parcel.quantities is None:
-        return {line: line.left_to_ship for line in lines if line.left_to_ship}
+        contents = {line: quantity for line, quantity in left.items() if quantity}
+        if not contents:
+            raise Refused("All of it is packed: mark the packed parcel as posted.")
+        return contents
     by_code = {line.code: line for line in lines}
     if unknown := parcel.quantities.keys() - by_code.keys():
         raise Refused(f"Order {order.number} has no line {', '.join(sorted(unknown))}.")
     contents = {by_code[code]: n for code, n in parcel.quantities.items() if n}
     for line, quantity in contents.items():
-        if not 0 < quantity <= line.left_to_ship:
+        if not 0 < quantity <= left[line]:
             raise Refused(
-                f"Of “{line.title}”, {line.left_to_ship} are left to ship,"
-                f" not {quantity}."
+                f"Of “{line.title}”, {left[line]} are left to ship, not {quantity}."
             )
     if not contents:
         raise Refused("Say what is in the parcel: nothing was ticked.")

@@ -1,60 +1,99 @@
-"""What is due when, as pure functions of an order's facts and the clock."""
+"""What a maker may promise anew, and what the buyer's silence then means (R5)."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from orders.models import Order, OrderEvent
-from orders.models.order import OPEN_STATES
+from django.utils import timezone
+
+from marketplace.errors import Refused
+from orders import facts, rules
+from orders.facts import InForce, facts_of
+from orders.limits import Limits, limits
+from orders.models import Order, Promise
 from shops.calendar import WorkingWeek
 
-#: A maker may move a date this far from today (R5).
-LATEST_REVISION = timedelta(days=90)
-#: Nobody is written to at night, in their own zone (R15).
-WAKES = time(8, 0)
-SLEEPS = time(21, 0)
-#: A delivered order is closed when problems are no longer to be expected.
-CLOSES_AFTER = timedelta(days=30)
+ONE_DAY = timedelta(days=1)
 
 
-def awake(moment: datetime, zone: ZoneInfo) -> datetime:
-    """This moment, or the end of the night it falls into, in that zone."""
-    local = moment.astimezone(zone)
-    if WAKES <= local.time() < SLEEPS:
-        return moment
-    day = local.date() if local.time() < WAKES else local.date() + timedelta(days=1)
-    return datetime.combine(day, WAKES, tzinfo=zone).astimezone(UTC)
+@dataclass(frozen=True)
+class Terms:
+    """What a new date asks of the buyer: silence is consent, or a yes by a moment."""
+
+    needs_yes: bool
+    answer_by_at: datetime | None
 
 
-def told_late_at(order: Order, zone: ZoneInfo) -> datetime:
-    """When the buyer hears from us that the promise in force has passed (R4)."""
-    return awake(order.ship_by_at + timedelta(seconds=1), zone)
-
-
-def look_again_at(order: Order, zone: ZoneInfo) -> datetime | None:
-    """The next moment at which time alone changes something; None: never."""
-    if order.state in OPEN_STATES and order.told_late_at is None:
-        return told_late_at(order, zone)
-    if order.state == Order.State.DELIVERED and order.delivered_at:
-        return order.delivered_at + CLOSES_AFTER
-    return None
-
-
-def due(order: Order, zone: ZoneInfo, now: datetime) -> OrderEvent.Kind | None:
-    """The step that time asks for now, if any."""
-    moment = look_again_at(order, zone)
-    if moment is None or moment > now:
-        return None
-    is_delivered = order.state == Order.State.DELIVERED
-    return OrderEvent.Kind.CLOSED if is_delivered else OrderEvent.Kind.MISSED
-
-
-def why_not(order: Order, week: WorkingWeek, ship_by_on: date, now: datetime) -> str:
-    """Why this cannot be the new ship-by day; empty when it can (R5)."""
+def why_not(
+    promises: list[Promise], week: WorkingWeek, ship_by_on: date, now: datetime
+) -> str:
+    """Why this cannot be the new day of these promises; empty when it can (R5)."""
     today = now.astimezone(week.zone).date()
-    if week.end_of(ship_by_on) <= order.ship_by_at:
+    latest = limits().latest_days
+    if any(ship_by_on <= promise.ship_by_on for promise in promises):
         return "The new date must be later than the one you gave before."
     if ship_by_on < today:
         return "The new date must not be in the past."
-    if ship_by_on > today + LATEST_REVISION:
-        return "The new date can be at most 90 days from today."
+    if ship_by_on > today + latest * ONE_DAY:
+        return f"The new date can be at most {latest} days from today."
+    if not week.works_on(ship_by_on):
+        following = week.next_working_day(ship_by_on)
+        return f"You do not work on that day. {following:%-d %B} would do."
     return ""
+
+
+def terms(
+    old: Promise, ship_by_on: date, *, has_date: bool, now: datetime, numbers: Limits
+) -> Terms:
+    """Whether silence is consent: only to a first delay, with a date, that is short.
+
+    The US mail-order rule, 16 CFR 435.2(b)(1): the deadline of the yes is the old day,
+    and never sooner than the buyer can be expected to answer."""
+    length = (ship_by_on - old.ship_by_on).days
+    is_silent = old.number == 1 and has_date and length <= numbers.silent_days
+    if is_silent:
+        return Terms(needs_yes=False, answer_by_at=None)
+    soonest = now + timedelta(hours=numbers.answer_hours)
+    return Terms(needs_yes=True, answer_by_at=max(old.ship_by_at, soonest))
+
+
+def open_promises(order: Order, codes: list[str] | None) -> list[Promise]:
+    """The promises in force of these lines, of all that is left without any.
+
+    Raises Refused for lines that are not there or not open."""
+    lines = [line for line in order.lines.all() if line.left_to_ship]
+    if codes is not None:
+        unknown = set(codes) - {line.code for line in lines}
+        lines = [line for line in lines if line.code in codes]
+        if unknown or not lines:
+            raise Refused("Say which pieces need more time: those you chose have left.")
+    numbers = {line.promise_number for line in lines}
+    return [one for one in facts.in_force(order) if one.number in numbers]
+
+
+def in_force_as_facts(order: Order) -> list[InForce]:
+    """The promises in force, for pages and emails, the earliest day first."""
+    return sorted(facts_of(order).promises, key=lambda one: one.ship_by_at)
+
+
+def ends_at(order: Order) -> datetime | None:
+    """When something of this order is cancelled and refunded if nobody does anything;
+    None while silence costs nothing. Have the facts' rows prefetched."""
+    known = facts_of(order)
+    ends = [rules.ends_at(one, known, limits()) for one in known.promises]
+    return min((at for at in ends if at), default=None)
+
+
+def told_late_at(order: Order) -> datetime | None:
+    """When the buyer was, or will be, told that the earliest promise has passed."""
+    known = facts_of(order)
+    found = min(known.promises, key=lambda one: one.ship_by_at, default=None)
+    if found is None:
+        return None
+    return found.missed_at or rules.misses_at(found, known, limits())
+
+
+def is_late_and_told(order: Order) -> bool:
+    """Late, and the buyer knows. Have `lines` and `promises` prefetched."""
+    now = timezone.now()
+    passed = [one for one in facts.in_force(order) if one.ship_by_at < now]
+    return bool(passed) and all(one.missed_at for one in passed)

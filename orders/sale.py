@@ -14,9 +14,9 @@ from marketplace.templatetags.show import day, moment
 from orders.carriers import CARRIERS
 from orders.models import Order, OrderEvent, Promise, ShipmentLine
 from orders.models.order import OPEN_STATES, OrderQuerySet
-from orders.promise import told_late_at
+from orders.promise import is_late_and_told, told_late_at
 from orders.selling_forms import StepForm, forms_for
-from orders.steps import Kind, Role, possible, zone_of_buyer
+from orders.steps import Kind, Role, possible
 from orders.thread import Knot, arrives_by, promise_state, ship_by_on, thread
 from payments.models import Refund
 
@@ -35,7 +35,7 @@ def with_all(orders: OrderQuerySet) -> OrderQuerySet:
     contents = Prefetch("shipments__lines", ShipmentLine.objects.select_related("line"))
     events = Prefetch("events", OrderEvent.objects.select_related("by"))
     return orders.select_related("checkout", "shop").prefetch_related(
-        "lines", "promises", "shipments", contents, events
+        "lines", "promises", "shipments", contents, events, "withdrawals"
     )
 
 
@@ -153,11 +153,11 @@ class Sale:
 
     def _late_words(self) -> str:
         order, zone = self.order, self.order.shop.time_zone
-        if order.told_late_at:
-            when = moment(order.told_late_at, zone)
+        if is_late_and_told(order):
+            when = moment(told_late_at(order), zone)
             return f"We told the buyer on {when}. Give them a new date, or ship it."
-        due = told_late_at(order, zone_of_buyer(order))
-        if due > timezone.now():
+        due = told_late_at(order)
+        if due and due > timezone.now():
             when = moment(due, zone)
             return f"It is night where the buyer is: they hear of it on {when}."
         return "The buyer hears of it within a minute."

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.validators import refuse_control_characters
 from orders import promise
+from orders.facts import in_force
+from orders.limits import limits
 from orders.models import Order
 from orders.parcels import Parcel
 from orders.steps import Kind
@@ -175,7 +177,7 @@ class ReviseForm(StepForm):
         week = self.order.shop.working_week
         today = timezone.now().astimezone(week.zone).date()
         after = max(today, ship_by_on(self.order))
-        self.last = today + promise.LATEST_REVISION
+        self.last = today + limits().latest_days * promise.ONE_DAY
         self.first = week.next_working_day(after)
         suggested = after
         for _ in range(SUGGESTED_DAYS):
@@ -189,7 +191,7 @@ class ReviseForm(StepForm):
         """Later than the one in force, and not too late."""
         chosen: date = self.cleaned_data["ship_by_on"]
         week = self.order.shop.working_week
-        why_not = promise.why_not(self.order, week, chosen, timezone.now())
+        why_not = promise.why_not(in_force(self.order), week, chosen, timezone.now())
         if why_not:
             raise forms.ValidationError(why_not)
         return chosen

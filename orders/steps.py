@@ -5,14 +5,15 @@ Which step is allowed to whom in which state is here; what each does is `lifecyc
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
 from accounts.models import User
 from marketplace.errors import Refused
 from marketplace.events import wake
-from orders import promise
+from orders import conditions, rules
+from orders.facts import facts_of
+from orders.limits import limits
 from orders.models import Order, OrderEvent
 from orders.models.order import OPEN_STATES, OrderState
 
@@ -39,25 +40,56 @@ class Step:
 
 MAKERS = frozenset({Role.MAKER, Role.OPERATOR})
 SYSTEM = frozenset({Role.SYSTEM})
+BUYERS = frozenset({Role.BUYER})
 ANYONE = frozenset(Role)
 UNPAID = [OrderState.AWAITING_PAYMENT, OrderState.EXPIRED]
+PAID = [state for state in OrderState if state not in UNPAID]
+NOT_POSTED = [OrderState.RECEIVED, OrderState.IN_THE_MAKING]
+POSTED = [OrderState.PART_SHIPPED, OrderState.SHIPPED]
+ARRIVED = [OrderState.DELIVERED, OrderState.CLOSED]
 #: The whole life of an order. Without a target, the step itself says where it ends.
 STEPS: dict[Kind, Step] = {
     Kind.EXPIRED: Step([OrderState.AWAITING_PAYMENT], SYSTEM, OrderState.EXPIRED),
     Kind.PAID: Step(UNPAID, SYSTEM, OrderState.RECEIVED),
     Kind.SOLD_OUT: Step([OrderState.EXPIRED], SYSTEM, OrderState.CANCELLED),
+    # The maker's work
     Kind.ACKNOWLEDGED: Step([OrderState.RECEIVED], MAKERS),
     Kind.STARTED: Step([OrderState.RECEIVED], MAKERS, OrderState.IN_THE_MAKING),
+    Kind.PROGRESS: Step(OPEN_STATES, MAKERS),
+    Kind.PACKED: Step(OPEN_STATES, MAKERS),
+    Kind.SHIPPED: Step(OPEN_STATES, MAKERS),
+    Kind.CANCELLED: Step(NOT_POSTED, ANYONE, OrderState.CANCELLED),
+    Kind.REST_CANCELLED: Step(OPEN_STATES, ANYONE),
+    # The promise
     Kind.REVISED: Step(OPEN_STATES, MAKERS),
     Kind.MISSED: Step(OPEN_STATES, SYSTEM),
-    Kind.WAITING: Step(OPEN_STATES, frozenset({Role.BUYER})),
-    Kind.SHIPPED: Step(OPEN_STATES, MAKERS),
-    Kind.DELIVERED: Step([OrderState.PART_SHIPPED, OrderState.SHIPPED], ANYONE),
-    Kind.CANCELLED: Step(
-        [OrderState.RECEIVED, OrderState.IN_THE_MAKING], ANYONE, OrderState.CANCELLED
+    Kind.WAITING: Step([*OPEN_STATES, OrderState.SHIPPED], BUYERS),
+    Kind.HELLO_DUE: Step(OPEN_STATES, SYSTEM),
+    Kind.DUE_TOMORROW: Step(OPEN_STATES, SYSTEM),
+    Kind.SILENCE_NOTICED: Step(OPEN_STATES, SYSTEM),
+    Kind.REASSURED: Step(OPEN_STATES, SYSTEM),
+    Kind.POSTAGE_REFUNDED: Step([*OPEN_STATES, OrderState.SHIPPED], SYSTEM),
+    # Talking
+    Kind.ASKED: Step(PAID, BUYERS),
+    Kind.WROTE: Step(PAID, MAKERS),
+    Kind.CHASED: Step(PAID, SYSTEM),
+    Kind.ESCALATED: Step(PAID, frozenset({Role.OPERATOR, Role.SYSTEM})),
+    Kind.SETTLED: Step(PAID, frozenset({Role.OPERATOR})),
+    # Arriving
+    Kind.DELIVERED: Step(POSTED, ANYONE),
+    Kind.ARRIVAL_ASKED: Step(POSTED, SYSTEM),
+    Kind.MISSING: Step([*POSTED, *ARRIVED], BUYERS),
+    Kind.LOST: Step(POSTED, MAKERS | SYSTEM),
+    Kind.ASKED_IF_WELL: Step([OrderState.DELIVERED], SYSTEM),
+    Kind.ALL_GOOD: Step([OrderState.DELIVERED], BUYERS, OrderState.CLOSED),
+    Kind.CLOSED: Step(
+        [OrderState.SHIPPED, OrderState.DELIVERED], SYSTEM, OrderState.CLOSED
     ),
-    Kind.REST_CANCELLED: Step([OrderState.PART_SHIPPED], ANYONE),
-    Kind.CLOSED: Step([OrderState.DELIVERED], SYSTEM, OrderState.CLOSED),
+    # Changes of mind
+    Kind.WITHDRAWN: Step([*OPEN_STATES, *POSTED, *ARRIVED], BUYERS),
+    Kind.RETURNED: Step([*POSTED, *ARRIVED], MAKERS),
+    Kind.NOTED: Step(NOT_POSTED, BUYERS),
+    Kind.GIFT_CHANGED: Step([*OPEN_STATES, OrderState.SHIPPED], BUYERS),
 }
 
 
@@ -81,10 +113,8 @@ def role_of(order: Order, by: User | None) -> Role:
     raise Refused("This order is not yours.")
 
 
-def zone_of_buyer(order: Order) -> ZoneInfo:
-    """The buyer's own zone; the shop's where the buyer's is unknown."""
-    known = order.checkout.time_zone
-    return ZoneInfo(known) if known != "UTC" else order.shop.zone
+#: What `facts_of` asks for, with the order's checkout and shop.
+FACTS = ("lines", "promises", "shipments", "events", "withdrawals")
 
 
 def lock(order: Order) -> Order:
@@ -92,7 +122,7 @@ def lock(order: Order) -> Order:
     return (
         Order.objects.select_for_update(of=("self",))
         .select_related("checkout__payment", "shop")
-        .prefetch_related("lines")
+        .prefetch_related(*FACTS)
         .get(pk=order.pk)
     )
 
@@ -116,7 +146,6 @@ def take_step(
     order.version += 1
     for name, value in values.items():
         setattr(order, name, value)
-    remember_to_look(order)
     event = OrderEvent.objects.create(
         checkout=order.checkout,
         order=order,
@@ -125,13 +154,19 @@ def take_step(
         by=by,
         details={"role": role.value} | details,
     )
+    remember_to_look(order)
     wake("notifications.deliver")
     return event
 
 
 def remember_to_look(order: Order) -> None:
     """Note when time alone will change something next."""
-    order.look_again_at = promise.look_again_at(order, zone_of_buyer(order))
+    fresh = (
+        Order.objects.select_related("checkout", "shop")
+        .prefetch_related(*FACTS)
+        .get(pk=order.pk)
+    )
+    order.look_again_at = rules.look_again_at(facts_of(fresh), limits())
     Order.objects.filter(pk=order.pk).update(look_again_at=order.look_again_at)
 
 
@@ -150,24 +185,11 @@ def why_not(order: Order, kind: Kind, role: Role) -> str:
     if order.state not in step.origins:
         state = order.get_state_display().lower()
         return f"Order {order.number} is {state}: this is not possible now."
-    if kind == Kind.ACKNOWLEDGED and order.acknowledged_at:
-        return "You have already said that you have seen this order."
-    is_cancelling = kind in (Kind.CANCELLED, Kind.REST_CANCELLED)
-    if is_cancelling and role == Role.BUYER and not _buyer_may_cancel(order):
-        return (
-            f"{order.shop.maker_name} is already making this. Write to"
-            f" {order.shop.maker_name} if you have changed your mind."
-        )
-    if kind == Kind.WAITING and not _was_delayed(order):
-        return "This order is on time: there is nothing to wait for longer."
+    reason = conditions.FOR_ALL.get(kind, _fine)(order)
+    if role == Role.BUYER and not reason:
+        return conditions.FOR_BUYERS.get(kind, _fine)(order)
+    return reason
+
+
+def _fine(order: Order) -> str:
     return ""
-
-
-def _was_delayed(order: Order) -> bool:
-    return order.promise_number > 1 or order.is_late
-
-
-def _buyer_may_cancel(order: Order) -> bool:
-    """Until the maker starts; and whenever a date was moved or missed, until it ships
-    (16 CFR 435.2(b): a delay gives the right to cancel for a full refund)."""
-    return order.state == OrderState.RECEIVED or _was_delayed(order)

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from orders.facts import in_force
 from orders.models import Order, Shipment
 from orders.models.order import OPEN_STATES, OrderQuerySet
 from orders.selling_forms import StepForm, forms_for
@@ -58,6 +59,11 @@ class Task:
         return sum(line.left_to_ship for line in self.order.lines.all())
 
     @property
+    def told_late_at(self) -> datetime | None:
+        """When the buyer was told that its promise has passed."""
+        return next((one.missed_at for one in in_force(self.order)), None)
+
+    @property
     def is_urgent(self) -> bool:
         """Late, or to be posted today or on the next working day."""
         return self.state in ("late", "due_soon")
@@ -101,7 +107,7 @@ def groups(orders: OrderQuerySet, shop: Shop) -> list[Group]:
     What is due beyond the week shows only while it is new."""
     today = timezone.now().astimezone(shop.zone).date()
     shown = orders.open().filter(_is_soon(shop) | Q(acknowledged_at=None))
-    shown = shown.for_rows().prefetch_related("shipments")
+    shown = shown.for_rows().prefetch_related("shipments", "promises")
     by_name = {
         "late": Group("late", "Late"),
         "today": Group("today", "Ships today"),

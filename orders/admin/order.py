@@ -42,7 +42,8 @@ class PromiseFilter(admin.SimpleListFilter):
         if self.value() == "untold":
             return queryset & Order.objects.late_and_untold()
         if self.value() == "told":
-            return queryset & Order.objects.late().exclude(told_late_at=None)
+            late, untold = Order.objects.late(), Order.objects.late_and_untold()
+            return queryset & late.exclude(pk__in=untold.values("pk"))
         if self.value() == "kept":
             return queryset & Order.objects.open().filter(
                 ship_by_at__gte=timezone.now()
@@ -129,7 +130,6 @@ class OrderAdmin(RecordAdmin):
         "total",
         "refunded",
         "ship_by_at",
-        "told_late_at",
         "paid_at",
     )
     list_filter = ("state", PromiseFilter, "paid_at", "checkout__country")
@@ -154,7 +154,7 @@ class OrderAdmin(RecordAdmin):
             {
                 "fields": (
                     ("ship_by_at", "promise_number"),
-                    ("told_late_at", "look_again_at"),
+                    ("support_at", "support_owner", "look_again_at"),
                     ("shipping_name", "transit_days_min", "transit_days_max"),
                 )
             },

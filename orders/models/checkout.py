@@ -44,6 +44,9 @@ class Checkout(PostalAddress):
     phone = models.CharField(max_length=30, blank=True)
     delivery_note = models.CharField(max_length=200, blank=True)
     gift_message = models.TextField(max_length=500, blank=True)
+    is_gift = models.BooleanField(default=False)
+    #: Nothing that the recipient might see gives it away before this day.
+    gift_secret_until = models.DateField(null=True, blank=True)
     time_zone = models.CharField(max_length=63, default="UTC")
     language = models.CharField(max_length=12, default="en")
     payment = models.OneToOneField(

@@ -1,4 +1,4 @@
-"""An order: what one shop owes one buyer, and the keys that open it."""
+"""An order: what one shop owes one buyer, and its lines."""
 
 from typing import Self
 
@@ -49,8 +49,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def opened_with(self, digests: list[str]) -> Self:
         """Paid orders that one of these access keys opens."""
-        keys = AccessKey.objects.live().filter(digest__in=digests)
-        return self.paid().filter(pk__in=keys.values("order"))
+        live = Q(access_keys__digest__in=digests, access_keys__revoked_at=None)
+        keyed = self.model.objects.filter(live, access_keys__purpose="buyer")
+        return self.paid().filter(pk__in=keyed.values("pk"))
 
     def paid(self) -> Self:
         """All that were ever paid."""
@@ -66,7 +67,19 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def late_and_untold(self) -> Self:
         """Late, and the buyer has not been told of it: this should be nobody."""
-        return self.late().filter(told_late_at=None)
+        untold = Q(
+            lines__promise_number=F("promises__number"),
+            promises__missed_at=None,
+            promises__ship_by_at__lt=timezone.now(),
+            lines__quantity__gt=F("lines__shipped_quantity")
+            + F("lines__cancelled_quantity"),
+        )
+        late = self.model.objects.open().filter(untold)
+        return self.open().filter(pk__in=late.values("pk"))
+
+    def waiting_for_support(self) -> Self:
+        """Those that a person of the marketplace has taken on."""
+        return self.filter(support_at__isnull=False)
 
     def look_again(self) -> Self:
         """Those whose moment has come."""
@@ -100,11 +113,12 @@ class Order(models.Model):
     shipping_name = models.CharField(max_length=60)
     transit_days_min = models.PositiveSmallIntegerField()
     transit_days_max = models.PositiveSmallIntegerField()
-    #: The promise in force, as its row in `Promise` says.
+    #: Paid for a faster way than the cheapest (R6).
+    paid_for_speed = models.BooleanField(default=False)
+    #: The earliest promise in force of what is still to be posted.
     ship_by_at = models.DateTimeField()
+    #: How many promises were made; the newest has this number.
     promise_number = models.PositiveSmallIntegerField(default=1)
-    #: When the buyer was told that the promise in force has passed.
-    told_late_at = models.DateTimeField(null=True, blank=True)
     look_again_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +126,11 @@ class Order(models.Model):
     shipped_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    #: A person of the marketplace looks after it since, and who.
+    support_at = models.DateTimeField(null=True, blank=True)
+    support_owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = OrderQuerySet.as_manager()
 
@@ -128,6 +147,11 @@ class Order(models.Model):
                 fields=["ship_by_at"],
                 condition=Q(state__in=["received", "in_the_making", "part_shipped"]),
                 name="order_open_by_promise",
+            ),
+            models.Index(
+                fields=["support_at"],
+                condition=Q(support_at__isnull=False),
+                name="order_with_support",
             ),
         ]
         constraints = [
@@ -197,12 +221,18 @@ class Order(models.Model):
         return self.state in OPEN_STATES and self.ship_by_at < timezone.now()
 
     @property
+    def refundable_cents(self) -> int:
+        """What has not gone back yet."""
+        return self.total_cents - self.refunded_cents
+
+    @property
     def cancel_refund_cents(self) -> int:
         """What goes back when all that is left to post is cancelled now: the whole
         order with its postage, or only the pieces once a parcel has left."""
         if self.state != OrderState.PART_SHIPPED:
-            return self.total_cents
-        return sum(line.price_cents * line.left_to_ship for line in self.lines.all())
+            return self.refundable_cents
+        left = sum(line.price_cents * line.left_to_ship for line in self.lines.all())
+        return min(left, self.refundable_cents)
 
 
 class OrderLine(models.Model):
@@ -221,6 +251,11 @@ class OrderLine(models.Model):
     days_to_make = models.PositiveSmallIntegerField()
     shipped_quantity = models.PositiveSmallIntegerField(default=0)
     cancelled_quantity = models.PositiveSmallIntegerField(default=0)
+    #: The promise in force for what is left of it; none before payment.
+    promise_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    needed_by = models.DateField(null=True, blank=True)
+    #: Whether an EU buyer may withdraw from it; not when made to their own wishes.
+    withdrawable = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["pk"]
@@ -251,41 +286,3 @@ class OrderLine(models.Model):
     def total_cents(self) -> int:
         """Price times quantity."""
         return self.price_cents * self.quantity
-
-
-class AccessKeyQuerySet(models.QuerySet["AccessKey"]):
-    """Questions about access keys."""
-
-    def live(self) -> Self:
-        """Those that still open their order."""
-        return self.filter(revoked_at=None)
-
-
-class AccessKey(models.Model):
-    """Opens one order without a login. The key itself is nowhere; see orders.access."""
-
-    order = models.ForeignKey(
-        Order, on_delete=models.CASCADE, related_name="access_keys"
-    )
-    salt = models.CharField(max_length=43, unique=True)
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = AccessKeyQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order"],
-                condition=Q(revoked_at=None),
-                name="one_live_key_per_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(digest__regex="^[0-9a-f]{64}$"),
-                name="access_key_is_hashed",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Key of {self.order}"

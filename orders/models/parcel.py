@@ -16,10 +16,19 @@ class Shipment(models.Model):
     tracking_number = models.CharField(max_length=60, blank=True)
     tracking_url = models.URLField(blank=True)
     note = models.CharField(max_length=500, blank=True)
-    shipped_at = models.DateTimeField(default=timezone.now)
+    #: The label is printed. It has left only when `shipped_at` says so.
+    packed_at = models.DateTimeField(default=timezone.now)
+    shipped_at = models.DateTimeField(null=True, blank=True)
     arrives_from = models.DateField()
     arrives_by = models.DateField()
     delivered_at = models.DateTimeField(null=True, blank=True)
+    #: How often the buyer was asked whether it has arrived (R7).
+    arrival_asks = models.PositiveSmallIntegerField(default=0)
+    #: The buyer said that it is not here, and how long they will wait for it.
+    missing_at = models.DateTimeField(null=True, blank=True)
+    patient_until = models.DateTimeField(null=True, blank=True)
+    #: Given up: its price went back.
+    lost_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -34,10 +43,24 @@ class Shipment(models.Model):
                 | Q(delivered_at__gte=models.F("shipped_at")),
                 name="shipment_delivered_after_it_left",
             ),
+            models.CheckConstraint(
+                condition=Q(shipped_at__isnull=False)
+                | Q(delivered_at=None, missing_at=None, lost_at=None, arrival_asks=0),
+                name="shipment_only_packed_is_nowhere_else",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_at=None) | Q(delivered_at=None),
+                name="shipment_lost_or_delivered",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Parcel {self.number} of {self.order}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Posted, and neither arrived nor given up."""
+        return bool(self.shipped_at) and not (self.delivered_at or self.lost_at)
 
 
 class ShipmentLine(models.Model):

@@ -23,10 +23,31 @@ class OrderEvent(Event):
         REVISED = "revised", "New date"
         MISSED = "missed", "Later than promised"
         WAITING = "waiting", "The buyer will wait"
+        ASKED = "asked", "A question from the buyer"
+        WROTE = "wrote", "A message from the maker"
+        PROGRESS = "progress", "From the workbench"
+        PACKED = "packed", "Packed, not yet posted"
         SHIPPED = "shipped", "On its way"
+        ARRIVAL_ASKED = "arrival_asked", "Has it arrived?"
+        MISSING = "missing", "Not here yet"
+        LOST = "lost", "Given up and refunded"
+        ASKED_IF_WELL = "asked_if_well", "Is all well?"
+        ALL_GOOD = "all_good", "All is well"
+        HELLO_DUE = "hello_due", "Time to say hello"
+        DUE_TOMORROW = "due_tomorrow", "Ships on the next working day"
+        SILENCE_NOTICED = "silence_noticed", "Nothing to be seen for days"
+        REASSURED = "reassured", "The marketplace wrote to the buyer"
+        CHASED = "chased", "A question waits for an answer"
+        ESCALATED = "escalated", "A person of the marketplace has it"
+        SETTLED = "settled", "Settled by the marketplace"
+        WITHDRAWN = "withdrawn", "Withdrawn by the buyer"
+        RETURNED = "returned", "Back with the maker"
+        POSTAGE_REFUNDED = "postage_refunded", "Postage refunded"
+        NOTED = "noted", "Delivery note"
+        GIFT_CHANGED = "gift_changed", "Gift settings"
         DELIVERED = "delivered", "Arrived"
         CANCELLED = "cancelled", "Cancelled"
-        REST_CANCELLED = "rest_cancelled", "The rest was cancelled"
+        REST_CANCELLED = "rest_cancelled", "A part of it was cancelled"
         SOLD_OUT = "sold_out", "Paid too late, refunded"
         CLOSED = "closed", "Closed"
 
@@ -72,6 +93,13 @@ class Promise(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="promises")
     number = models.PositiveSmallIntegerField()
     ship_by_at = models.DateTimeField()
+    #: The same as a day of the shop when it was made; its zone may change later.
+    ship_by_on = models.DateField()
+    #: Without: the maker cannot say yet, and will by that day.
+    has_date = models.BooleanField(default=True)
+    #: Silence is not consent (R5): a yes by then, or it is cancelled and refunded.
+    needs_yes = models.BooleanField(default=False)
+    answer_by_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -101,6 +129,15 @@ class Promise(models.Model):
                 condition=Q(answer="", answered_at=None)
                 | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="promise_answer_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_yes=False, answer_by_at=None)
+                | Q(needs_yes=True, answer_by_at__isnull=False),
+                name="promise_needing_a_yes_has_a_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(has_date=True) | Q(needs_yes=True),
+                name="promise_without_a_date_needs_a_yes",
             ),
         ]
 

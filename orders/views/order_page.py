@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,12 +14,13 @@ from accounts.models import User
 from marketplace.errors import Refused
 from marketplace.http import Request
 from marketplace.money import format_money
-from orders import access, lifecycle, thread
+from orders import access, arriving, lifecycle, promising, thread
 from orders.answers import answers, is_overdue
+from orders.facts import zone_of_buyer
 from orders.forms import CancelForm
 from orders.http import SeeOther, member, placed_here, private, turn_away
 from orders.models import Order, Promise, Shipment, ShipmentLine
-from orders.steps import Role, lock, possible, zone_of_buyer
+from orders.steps import Role, lock, possible
 from orders.story import story
 from payments.models import Refund
 
@@ -50,21 +51,6 @@ def bought(request: Request) -> HttpResponse:
 
 @private
 @require_safe
-def open_with_key(request: Request, key: str) -> HttpResponse:
-    """From the email without a login: the key stays out of the page's address."""
-    if request.method == "HEAD":
-        return HttpResponse()
-    order = access.remember(request, key)
-    if order is None:
-        response = render(request, "orders/key_unknown.html", status=404)
-    else:
-        response = redirect(order)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-@private
-@require_safe
 def detail(request: Request, number: str) -> HttpResponse:
     """Received? Happening? When? And what can be done now."""
     order = _mine(request).filter(number=number).first()
@@ -81,7 +67,7 @@ def wait(request: Request, number: str) -> HttpResponse:
         return turn_away(request, reverse("orders:detail", args=[number]))
     order = lock(order)
     _refuse_unless_shown(request.POST.get("promise"), order.promise_number)
-    lifecycle.wait(order, by=_buyer(request, order))
+    promising.wait(order, by=_buyer(request, order))
     messages.success(request, f"Thank you. {order.shop.maker_name} will be glad.")
     return _changed(request, order)
 
@@ -114,7 +100,7 @@ def received(request: Request, number: str, parcel: int) -> HttpResponse:
         return turn_away(request, reverse("orders:detail", args=[number]))
     shipment = get_object_or_404(order.shipments, number=parcel)
     by = _buyer(request, order)
-    lifecycle.deliver(order, by=by, shipment=shipment, role=Role.BUYER)
+    arriving.deliver(order, by=by, shipment=shipment, role=Role.BUYER)
     messages.success(request, "Good that it is with you.")
     return _changed(request, order)
 
@@ -137,6 +123,7 @@ def _mine(request: Request) -> QuerySet[Order]:
             Prefetch("shipments", parcels),
             "promises",
             "events",
+            "withdrawals",
         )
     )
 

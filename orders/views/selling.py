@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import MemberRequest
 from marketplace.errors import Refused
-from orders import lifecycle, workbench
+from orders import arriving, lifecycle, promising, workbench
 from orders.carriers import CARRIERS
 from orders.http import SeeOther
+from orders.lifecycle import Cancelling
 from orders.models import Order
 from orders.models.order import OPEN_STATES
+from orders.promising import NewDate
 from orders.sale import Sale, with_all
 from orders.selling_forms import (
     AcknowledgeForm,
@@ -126,7 +128,7 @@ def revise(request: MemberRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _mend(request, order, form)
     day, reason = form.cleaned_data["ship_by_on"], form.cleaned_data["reason"]
-    lifecycle.revise(order, by=request.user, ship_by_on=day, reason=reason)
+    promising.revise(order, by=request.user, new=NewDate(day, reason))
     return _done(request, order, "The buyer hears the new date now, in your words.")
 
 
@@ -140,7 +142,8 @@ def cancel_sale(request: MemberRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _mend(request, order, form)
     reason, restock = form.cleaned_data["reason"], form.cleaned_data["restock"]
-    lifecycle.cancel(order, by=request.user, reason=reason, restock=restock)
+    cancelling = Cancelling(restock=restock)
+    lifecycle.cancel(order, by=request.user, reason=reason, cancelling=cancelling)
     return _done(request, order, "Cancelled. The money goes back to the buyer's card.")
 
 
@@ -150,7 +153,7 @@ def delivered(request: MemberRequest, number: str, parcel: int) -> HttpResponse:
     """The carrier says that a parcel has arrived."""
     order = get_object_or_404(Order.objects.sold_by(request.user), number=number)
     shipment = get_object_or_404(order.shipments, number=parcel)
-    lifecycle.deliver(order, by=request.user, shipment=shipment)
+    arriving.deliver(order, by=request.user, shipment=shipment)
     return _done(request, order, f"Parcel {parcel} has arrived.")
 
 
@@ -203,7 +206,7 @@ def _done(request: MemberRequest, order: Order, said: str) -> HttpResponse:
         shown = {"sale": Sale(order), "said": said}
         return render(request, "orders/sale.html#order", shown)
     orders = Order.objects.sold_by(request.user)
-    order = orders.for_rows().prefetch_related("shipments").get(pk=order.pk)
+    order = orders.for_rows().prefetch_related("shipments", "promises").get(pk=order.pk)
     context = {
         "task": workbench.task(order),
         "said": said,

@@ -106,7 +106,7 @@ def test_telling_the_buyer_now(
     client.force_login(olga)
     client.post(address(paid_order, "miss"))
     paid_order.refresh_from_db()
-    assert paid_order.told_late_at
+    assert paid_order.promises.get().missed_at
 
 
 def test_a_new_key_locks_the_old_one_out(

@@ -1,0 +1,167 @@
+"""What must hold for a step besides its state and its role; pure questions of an order
+whose facts are prefetched. An empty answer means that nothing stands against it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.countries import WITHDRAWAL
+from orders.facts import zone_of_buyer
+from orders.limits import limits
+from orders.models import Order, OrderEvent, OrderLine, Shipment
+from orders.models.order import OPEN_STATES, OrderState
+from shops import calendar
+
+Kind = OrderEvent.Kind
+#: A parcel that somebody else said has arrived can be missed for so long.
+DISPUTED_FOR = timedelta(days=60)
+
+
+def was_delayed(order: Order) -> bool:
+    """A date was moved or missed."""
+    return order.promise_number > 1 or order.is_late
+
+
+def misses_the_day(order: Order) -> bool:
+    """By the plan of now it is not there on the day that it is needed (R14)."""
+    needed = [line.needed_by for line in order.lines.all() if line.needed_by]
+    if not needed or order.state not in OPEN_STATES:
+        return False
+    posted = order.ship_by_at.astimezone(order.shop.zone).date()
+    _, by = calendar.arrives(posted, order.transit_days_min, order.transit_days_max)
+    return was_delayed(order) and by > min(needed)
+
+
+def buyer_may_cancel(order: Order) -> str:
+    """Until the maker starts; and whenever a date was moved or missed, until it ships
+    (16 CFR 435.2(b): a delay gives the right to cancel for a full refund)."""
+    if order.state == OrderState.RECEIVED or was_delayed(order):
+        return ""
+    maker = order.shop.maker_name
+    return (
+        f"{maker} is already making this. Write to {maker} if you have changed your"
+        " mind."
+    )
+
+
+def not_seen_before(order: Order) -> str:
+    """A maker says hello once."""
+    said = "You have already said that you have seen this order."
+    return said if order.acknowledged_at else ""
+
+
+def there_is_something_to_wait_for(order: Order) -> str:
+    """A date that was moved or missed, or a parcel that is not here."""
+    if order.state in OPEN_STATES and was_delayed(order):
+        return ""
+    if any(parcel.missing_at for parcel in order.shipments.all()):
+        return ""
+    return "This order is on time: there is nothing to wait for longer."
+
+
+def can_be_missed(order: Order, parcel: Shipment) -> bool:
+    """Its day has passed, or somebody else said that it is there."""
+    if not parcel.shipped_at or parcel.lost_at or parcel.missing_at:
+        return False
+    if parcel.delivered_at is None:
+        today = timezone.now().astimezone(zone_of_buyer(order)).date()
+        return parcel.arrives_by < today
+    recent = timezone.now() - parcel.delivered_at < DISPUTED_FOR
+    return recent and not _buyer_has_it(order, parcel)
+
+
+def _buyer_has_it(order: Order, parcel: Shipment) -> bool:
+    said = [event for event in order.events.all() if event.kind == Kind.DELIVERED]
+    of_it = [one for one in said if one.details.get("shipment") == parcel.number]
+    return any(one.details.get("role") == "buyer" for one in of_it)
+
+
+def some_parcel_can_be_missed(order: Order) -> str:
+    """There is one that should be there."""
+    if any(can_be_missed(order, parcel) for parcel in order.shipments.all()):
+        return ""
+    return "Every parcel still has time to arrive."
+
+
+def some_parcel_is_under_way(order: Order) -> str:
+    """There is one that has not arrived."""
+    if any(parcel.is_under_way for parcel in order.shipments.all()):
+        return ""
+    return "No parcel of this order is under way."
+
+
+def withdraw_until(order: Order) -> datetime | None:
+    """The end of the time for withdrawing (2011/83/EU, art. 9): counted from the last
+    parcel in the buyer's hands; None while that has not come."""
+    waiting = order.state in (*OPEN_STATES, OrderState.SHIPPED)
+    if waiting or order.delivered_at is None:
+        return None
+    return order.delivered_at + timedelta(days=limits().withdraw_days)
+
+
+def withdrawable(order: Order) -> dict[OrderLine, int]:
+    """What can still be withdrawn from, line by line: not what was made to the buyer's
+    own wishes, nor what was cancelled, lost or withdrawn already."""
+    gone: dict[str, int] = {}
+    for withdrawal in order.withdrawals.all():
+        for code, quantity in withdrawal.quantities.items():
+            gone[code] = gone.get(code, 0) + quantity
+    left = {}
+    for line in order.lines.all():
+        # What was withdrawn before it was posted counts as cancelled, too.
+        kept = line.quantity - max(line.cancelled_quantity, gone.get(line.code, 0))
+        if line.withdrawable and kept > 0:
+            left[line] = kept
+    return left
+
+
+def may_withdraw(order: Order) -> str:
+    """An EU buyer, in time, and something that can be withdrawn from."""
+    if order.checkout.country not in WITHDRAWAL:
+        return "The right to withdraw is for buyers in the European Union."
+    until = withdraw_until(order)
+    if until is not None and timezone.now() > until:
+        return f"The time for withdrawing ended on {until:%-d %B}."
+    if order.state == OrderState.CLOSED and until is None:
+        return "This order is closed. Write to the maker."
+    if not withdrawable(order):
+        return "Nothing of this order can be withdrawn from."
+    return ""
+
+
+def something_comes_back(order: Order) -> str:
+    """A withdrawal whose pieces are awaited."""
+    if any(one.returned_at is None for one in order.withdrawals.all()):
+        return ""
+    return "Nothing of this order is on its way back."
+
+
+def support_has_it(order: Order) -> str:
+    """A person of the marketplace looks after it."""
+    return "" if order.support_at else "Nobody has taken this order on."
+
+
+def is_a_gift(order: Order) -> str:
+    """It was bought to be given."""
+    return "" if order.checkout.is_gift else "This order is not a gift."
+
+
+Condition = Callable[[Order], str]
+#: Step → what must hold, whoever takes it.
+FOR_ALL: dict[Kind, Condition] = {
+    Kind.ACKNOWLEDGED: not_seen_before,
+    Kind.WAITING: there_is_something_to_wait_for,
+    Kind.MISSING: some_parcel_can_be_missed,
+    Kind.LOST: some_parcel_is_under_way,
+    Kind.DELIVERED: some_parcel_is_under_way,
+    Kind.WITHDRAWN: may_withdraw,
+    Kind.RETURNED: something_comes_back,
+    Kind.SETTLED: support_has_it,
+    Kind.GIFT_CHANGED: is_a_gift,
+}
+#: Step → what must hold besides when the buyer takes it.
+FOR_BUYERS: dict[Kind, Condition] = {
+    Kind.CANCELLED: buyer_may_cancel,
+    Kind.REST_CANCELLED: buyer_may_cancel,
+}

@@ -1,0 +1,227 @@
+"""An order as plain dates and numbers: what the rules of the promise are asked about.
+
+Nothing here decides anything; that is `rules`. Nothing there asks the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from orders.models import Order, OrderEvent, Promise, Shipment
+from orders.models.order import OPEN_STATES, OrderState
+from shops.calendar import WorkingWeek
+
+Kind = OrderEvent.Kind
+UNKNOWN_ZONE = "UTC"
+#: What a maker does that the buyer hears or sees: it ends every silence of hers.
+MAKERS_WORDS = frozenset(
+    {Kind.ACKNOWLEDGED, Kind.STARTED, Kind.WROTE, Kind.PROGRESS}
+    | {Kind.REVISED, Kind.SHIPPED, Kind.CANCELLED, Kind.REST_CANCELLED, Kind.RETURNED}
+)
+#: What the buyer can see, whoever did it.
+SEEN_BY_BUYER = MAKERS_WORDS | {Kind.PAID, Kind.MISSED, Kind.REASSURED}
+#: What answers a question: the maker's words, or the buyer's own order settled.
+ANSWERS = (MAKERS_WORDS - {Kind.ACKNOWLEDGED}) | {Kind.SETTLED, Kind.LOST}
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A “ships by” that still counts for something."""
+
+    number: int
+    ship_by_at: datetime
+    ship_by_on: date
+    made_at: datetime
+    missed_at: datetime | None
+    answer_by_at: datetime | None
+    #: When the buyer said that they will wait.
+    waits_since: datetime | None
+    was_announced: bool
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A parcel under way."""
+
+    number: int
+    arrives_by: date
+    asks: int
+    missing_at: datetime | None
+    patient_until: datetime | None
+    was_escalated: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An order, its people's zones, and when what was said."""
+
+    state: OrderState
+    paid_at: datetime | None
+    delivered_at: datetime | None
+    shop_days: WorkingWeek
+    buyer_zone: ZoneInfo
+    promises: tuple[InForce, ...]
+    parcels: tuple[Parcel, ...]
+    #: The latest day that was told for any parcel, arrived or not.
+    last_arrival: date | None
+    maker_wrote_at: datetime | None
+    seen_at: datetime | None
+    hello_at: datetime | None
+    silence_at: datetime | None
+    reassured: frozenset[str]
+    #: The buyer's first question since the maker's last word, and who was chased.
+    question_at: datetime | None
+    chases: int
+    question_escalated: bool
+    was_asked_if_well: bool
+    withdrawals: tuple[datetime, ...]
+    withdrawal_escalated: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Something is still to be posted."""
+        return self.state in OPEN_STATES
+
+    @property
+    def market_days(self) -> WorkingWeek:
+        """The marketplace's own week: no shop's short one, and none of its breaks."""
+        return replace(self.shop_days, weekdays=frozenset(range(5)), breaks=())
+
+
+def zone_of_buyer(order: Order) -> ZoneInfo:
+    """The buyer's own zone; the shop's where the buyer's is unknown."""
+    known = order.checkout.time_zone
+    return ZoneInfo(known) if known != UNKNOWN_ZONE else order.shop.zone
+
+
+def facts_of(order: Order) -> Facts:
+    """Have `lines`, `promises`, `shipments`, `events` and `withdrawals` prefetched."""
+    events = sorted(order.events.all(), key=lambda event: event.seq)
+    answered = _last(events, ANSWERS)
+    questions = [event for event in events if event.kind == Kind.ASKED]
+    open_questions = [one for one in questions if _is_after(one, answered)]
+    since = open_questions[0] if open_questions else None
+    later = [one for one in events if since and one.seq > since.seq]
+    seen = _last(events, SEEN_BY_BUYER)
+    silences = [one for one in events if one.kind == Kind.SILENCE_NOTICED]
+    silence = silences[-1] if silences and _is_after(silences[-1], seen) else None
+    return Facts(
+        state=OrderState(order.state),
+        paid_at=order.paid_at,
+        delivered_at=order.delivered_at,
+        shop_days=order.shop.working_week,
+        buyer_zone=zone_of_buyer(order),
+        promises=_in_force(order, events),
+        parcels=_under_way(order, events),
+        last_arrival=max(_arrivals(order), default=None),
+        maker_wrote_at=_at(_last(events, MAKERS_WORDS)),
+        seen_at=_at(seen),
+        hello_at=_at(_last(events, {Kind.HELLO_DUE})),
+        silence_at=_at(silence),
+        reassured=_rules(events),
+        question_at=_at(since),
+        chases=max(
+            (one.details["level"] for one in _of(later, Kind.CHASED)), default=0
+        ),
+        question_escalated=_escalated(later, "question"),
+        was_asked_if_well=any(_of(events, Kind.ASKED_IF_WELL)),
+        withdrawals=_awaited(order),
+        withdrawal_escalated=_escalated(events, "withdrawal"),
+    )
+
+
+def in_force(order: Order) -> list[Promise]:
+    """The promises that still count for something, the earliest day first.
+
+    Have `lines` and `promises` prefetched."""
+    numbers = {line.promise_number for line in order.lines.all() if line.left_to_ship}
+    found = [one for one in order.promises.all() if one.number in numbers]
+    return sorted(found, key=lambda promise: (promise.ship_by_at, promise.number))
+
+
+def _in_force(order: Order, events: list[OrderEvent]) -> tuple[InForce, ...]:
+    if order.state not in OPEN_STATES:
+        return ()
+    told = {one.details.get("promise") for one in _of(events, Kind.DUE_TOMORROW)}
+    return tuple(
+        InForce(
+            number=one.number,
+            ship_by_at=one.ship_by_at,
+            ship_by_on=one.ship_by_on,
+            made_at=one.made_at,
+            missed_at=one.missed_at,
+            answer_by_at=one.answer_by_at
+            if one.answer == Promise.Answer.NONE
+            else None,
+            waits_since=_waits_since(one),
+            was_announced=one.number in told,
+        )
+        for one in in_force(order)
+    )
+
+
+def _waits_since(promise: Promise) -> datetime | None:
+    waits = promise.answer == Promise.Answer.WAITING
+    return promise.answered_at if waits else None
+
+
+def _under_way(order: Order, events: list[OrderEvent]) -> tuple[Parcel, ...]:
+    return tuple(
+        Parcel(
+            number=parcel.number,
+            arrives_by=parcel.arrives_by,
+            asks=parcel.arrival_asks,
+            missing_at=parcel.missing_at,
+            patient_until=parcel.patient_until,
+            was_escalated=_was_escalated(parcel, events),
+        )
+        for parcel in order.shipments.all()
+        if parcel.is_under_way
+    )
+
+
+def _was_escalated(parcel: Shipment, events: list[OrderEvent]) -> bool:
+    """Since the buyer last said that it is not here."""
+    if parcel.missing_at is None:
+        return False
+    return any(
+        one.details.get("shipment") == parcel.number and one.at >= parcel.missing_at
+        for one in _of(events, Kind.ESCALATED)
+    )
+
+
+def _arrivals(order: Order) -> list[date]:
+    return [one.arrives_by for one in order.shipments.all() if one.shipped_at]
+
+
+def _awaited(order: Order) -> tuple[datetime, ...]:
+    """Withdrawals whose pieces are still to come back."""
+    waiting = [one for one in order.withdrawals.all() if one.returned_at is None]
+    return tuple(one.made_at for one in waiting)
+
+
+def _of(events: Iterable[OrderEvent], kind: Kind) -> list[OrderEvent]:
+    return [one for one in events if one.kind == kind]
+
+
+def _last(
+    events: list[OrderEvent], kinds: frozenset[Kind] | set[Kind]
+) -> OrderEvent | None:
+    return next((one for one in reversed(events) if one.kind in kinds), None)
+
+
+def _is_after(event: OrderEvent, other: OrderEvent | None) -> bool:
+    return other is None or event.seq > other.seq
+
+
+def _at(event: OrderEvent | None) -> datetime | None:
+    return event.at if event else None
+
+
+def _rules(events: list[OrderEvent]) -> frozenset[str]:
+    return frozenset(str(one.details["rule"]) for one in _of(events, Kind.REASSURED))
+
+
+def _escalated(events: list[OrderEvent], about: str) -> bool:
+    found = _of(events, Kind.ESCALATED)
+    return any(one.details.get("about") == about for one in found)

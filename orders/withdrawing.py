@@ -1,0 +1,140 @@
+"""Withdrawal in the EU: stated in two steps, acknowledged, refunded (2011/83/EU)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from listings import stock
+from marketplace.errors import Refused
+from orders import conditions, parcels, refunding
+from orders.lifecycle import arrival, earliest, pieces_of
+from orders.models import Order, OrderEvent, OrderLine, Withdrawal
+from orders.models.order import OrderState
+from orders.steps import Kind, Role, lock, refuse_unless, take_step
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Who withdraws from what: all that the law lets us ask (art. 11a)."""
+
+    name: str
+    email: str
+    #: Line code → how many.
+    quantities: dict[str, int]
+
+
+@transaction.atomic
+def withdraw(order: Order, *, by: User | None, statement: Statement) -> OrderEvent:
+    """The buyer withdraws. What was not posted is cancelled and refunded at once; what
+    was comes back first."""
+    order = lock(order)
+    refuse_unless(order, Kind.WITHDRAWN, Role.BUYER)
+    chosen = _chosen(order, statement)
+    now = timezone.now()
+    unposted = {
+        line: min(quantity, line.left_to_ship) for line, quantity in chosen.items()
+    }
+    unposted = {line: quantity for line, quantity in unposted.items() if quantity}
+    coming_back = {
+        line.code: quantity - unposted.get(line, 0)
+        for line, quantity in chosen.items()
+        if quantity > unposted.get(line, 0)
+    }
+    withdrawal = Withdrawal.objects.create(
+        order=order,
+        number=order.withdrawals.count() + 1,
+        name=statement.name.strip(),
+        email=statement.email,
+        made_at=now,
+        quantities={line.code: quantity for line, quantity in chosen.items()},
+        coming_back=coming_back,
+        returned_at=None if coming_back else now,
+    )
+    changes, cents = _cancel(order, unposted, now)
+    return take_step(
+        order,
+        Kind.WITHDRAWN,
+        by=by,
+        role=Role.BUYER,
+        changes=changes,
+        withdrawal=withdrawal.number,
+        quantities=withdrawal.quantities,
+        comes_back=bool(coming_back),
+        refund_cents=cents,
+    )
+
+
+@transaction.atomic
+def take_back(order: Order, *, by: User, withdrawal: Withdrawal) -> OrderEvent:
+    """What was withdrawn is back with the maker: its price goes back to the card, and
+    the postage too when it was the whole order (art. 13)."""
+    order = lock(order)
+    waiting = order.withdrawals.filter(pk=withdrawal.pk, returned_at=None)
+    if not waiting.update(returned_at=timezone.now()):
+        raise Refused("These pieces have come back before.")
+    by_code = {line.code: line for line in order.lines.all()}
+    coming_back: dict[str, int] = withdrawal.coming_back
+    pieces = {by_code[code]: n for code, n in coming_back.items()}
+    cents = refunding.owed_for(order, pieces, all_of_it=_was_all(order))
+    refunding.give_back(order, cents, "Withdrawn by the buyer, and returned.")
+    changes: dict[str, Any] = {"refunded_cents": order.refunded_cents + cents}
+    return take_step(
+        order,
+        Kind.RETURNED,
+        by=by,
+        changes=changes,
+        withdrawal=withdrawal.number,
+        refund_cents=cents,
+    )
+
+
+def _chosen(order: Order, statement: Statement) -> dict[OrderLine, int]:
+    """Raises Refused when these pieces cannot be withdrawn from, or none are named."""
+    allowed = conditions.withdrawable(order)
+    by_code = {line.code: line for line in allowed}
+    chosen = {}
+    for code, quantity in statement.quantities.items():
+        if quantity and (code not in by_code or quantity > allowed[by_code[code]]):
+            raise Refused("Some of these pieces cannot be withdrawn from.")
+        if quantity > 0:
+            chosen[by_code[code]] = quantity
+    if not chosen or not statement.name.strip():
+        raise Refused("Say who you are, and choose what you withdraw from.")
+    return chosen
+
+
+def _cancel(
+    order: Order, unposted: dict[OrderLine, int], now: datetime
+) -> tuple[dict[str, Any], int]:
+    """Take what was not posted out of the order, and give its price back."""
+    if not unposted:
+        return {}, 0
+    parcels.unpack(order)
+    stock.restock(pieces_of(unposted))
+    for line, quantity in unposted.items():
+        line.cancelled_quantity += quantity
+        line.save(update_fields=["cancelled_quantity"])
+    changes = arrival(order, now)
+    all_of_it = changes["state"] == OrderState.CANCELLED
+    cents = refunding.owed_for(order, unposted, all_of_it=all_of_it)
+    refunding.give_back(order, cents, "Withdrawn by the buyer before it was posted.")
+    changes |= {
+        "refunded_cents": order.refunded_cents + cents,
+        "ship_by_at": earliest(order),
+    }
+    return changes, cents
+
+
+def _was_all(order: Order) -> bool:
+    """Everything that was bought has been withdrawn from, and is back or never left."""
+    gone: dict[str, int] = {}
+    for withdrawal in order.withdrawals.all():
+        for code, quantity in withdrawal.quantities.items():
+            gone[code] = gone.get(code, 0) + quantity
+    is_all = all(gone.get(line.code, 0) >= line.quantity for line in order.lines.all())
+    back = order.withdrawals.filter(returned_at=None)
+    return is_all and not back.exists()
