@@ -130,3 +130,38 @@ class Address(PostalAddress):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.street_address}, {self.city}"
+
+
+class EmailTurnedOff(models.Model):
+    """An email that somebody does not want; a guest is known by their address."""
+
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="emails_turned_off",
+    )
+    address = models.EmailField(blank=True)
+    email = models.CharField(max_length=40, help_text="Which one: templates/emails.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "emails turned off"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "email"], name="email_turned_off_once_by_user"
+            ),
+            models.UniqueConstraint(
+                fields=["address", "email"],
+                condition=~models.Q(address=""),
+                name="email_turned_off_once_by_address",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(user=None) ^ models.Q(address=""),
+                name="email_turned_off_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, by {self.user or self.address}"

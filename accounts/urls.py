@@ -16,5 +16,7 @@ urlpatterns = [
         "addresses/<code:code>/default/", views.default_address, name="default-address"
     ),
     path("address-fields/", views.address_fields, name="address-fields"),
+    path("emails/", views.emails, name="emails"),
+    path("emails/<str:token>/", views.one_email, name="one-email"),
     path("sessions/end/", views.end_session, name="end-session"),
 ]

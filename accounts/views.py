@@ -4,11 +4,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import address_book, countries, sessions
+from accounts import address_book, countries, preferences, sessions
 from accounts.addresses import AddressForm, PostalAddressForm
 from accounts.forms import ProfileForm
 from accounts.http import MemberRequest
@@ -106,6 +107,38 @@ def address_fields(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/address_fields.html#parts", {"form": form})
 
 
+@require_http_methods(["GET", "POST"])
+@login_required
+def emails(request: MemberRequest) -> HttpResponse:
+    """Which emails I want, beside those that my orders owe me."""
+    address = request.user.email
+    if request.method == "POST":
+        return _choose(request, address, request.POST.get("email", ""), "emails")
+    off = {email for _, email in preferences.turned_off([address])}
+    context = {"choices": preferences.CHOICES, "off": off}
+    return render(request, "accounts/emails.html", context)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def one_email(request: HttpRequest, token: str) -> HttpResponse:
+    """Turn off the email that this link came in, without a login.
+
+    Mail programs press the button themselves, without a cookie (RFC 8058)."""
+    known = preferences.read_token(token)
+    if known is None:
+        raise Http404
+    address, choice = known
+    if request.method == "POST":
+        return _choose(request, address, choice.email, "one-email", token)
+    context = {
+        "choice": choice,
+        "address": preferences.masked(address),
+        "is_off": (address, choice.email) in preferences.turned_off([address]),
+    }
+    return render(request, "accounts/one_email.html", context)
+
+
 @require_POST
 @login_required
 def end_session(request: MemberRequest) -> HttpResponse:
@@ -113,6 +146,19 @@ def end_session(request: MemberRequest) -> HttpResponse:
     sessions.end(request.user, request.POST.get("session", ""))
     messages.success(request, "That browser is signed out.")
     return redirect("usersessions_list")
+
+
+def _choose(
+    request: HttpRequest, address: str, email: str, page: str, *words: str
+) -> HttpResponse:
+    """Off, or on again; back to the page that asked."""
+    if "wanted" in request.POST:
+        preferences.turn_on(address, email)
+        messages.success(request, "You will get this email again.")
+    else:
+        preferences.turn_off(address, email)
+        messages.success(request, "This email is turned off.")
+    return redirect(f"accounts:{page}", *words)
 
 
 def _mine(request: MemberRequest, code: str) -> Address:

@@ -72,12 +72,19 @@ def paid(
             price_cents=variant.price_cents,
             quantity=1,
             days_to_make=5,
+            promise_number=1,
         )
         for order, variant in zip(orders, list(pieces) * count, strict=True)
     ]
     OrderLine.objects.bulk_create(lines)
     Promise.objects.bulk_create(
-        Promise(order=order, number=1, ship_by_at=order.ship_by_at) for order in orders
+        Promise(
+            order=order,
+            number=1,
+            ship_by_at=order.ship_by_at,
+            ship_by_on=order.ship_by_at.astimezone(order.shop.zone).date(),
+        )
+        for order in orders
     )
     for order in orders:
         access.grant(order)

@@ -231,6 +231,7 @@ SWEEPS = {
     "orders.settle_due_checkouts": 15,
     "payments.send_due_refunds": 15,
     "orders.look_again": 30,
+    "orders.count_queues": 60,
     "orders.forget": 24 * 3600,
 }
 #: A sweep that nobody took before the next one is due is not wanted any more.
@@ -311,6 +312,8 @@ PROMISE = {
     for name, value in os.environ.items()
     if name.startswith("PROMISE_")
 }
+#: Nobody gets an email at night, but about money. Off where somebody tries things out.
+QUIET_HOURS = env.bool("QUIET_HOURS", True)
 
 # Uploads
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

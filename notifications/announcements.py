@@ -1,85 +1,24 @@
 """Who hears of what: the one table of every email that an order causes.
 
-What an email says is in `wording`, how it leaves in `outbox`.
+Who the readers are is in `people`, when an email is moot in `moot`, what it says in
+`wording`, how it leaves in `outbox`. docs/emails.md shows the table in words.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from notifications.facts import Facts
-from orders.models import Order, OrderEvent
-from orders.models.order import OPEN_STATES
-
-Person = Callable[[OrderEvent], str]
-Question = Callable[[Facts], bool]
+from notifications import moot, people
+from notifications.people import Address, Reader, buyer, maker, nobody, the_only_maker
+from orders.models import OrderEvent
 
 
-def buyer(event: OrderEvent) -> str:
-    """Where the buyer reads mail, guest or member."""
-    return event.checkout.email
+class Bundle(StrEnum):
+    """Emails that are told together when they are due together."""
 
-
-def maker(event: OrderEvent) -> str:
-    """Where the maker reads mail."""
-    return "" if event.order is None else event.order.shop.owner.email
-
-
-def maker_unless_she_did_it(event: OrderEvent) -> str:
-    """The maker, when somebody else acted on her order."""
-    return "" if event.details.get("role") == "maker" else maker(event)
-
-
-def buyer_unless_they_did_it(event: OrderEvent) -> str:
-    """The buyer, when somebody else acted on their order."""
-    return "" if event.details.get("role") == "buyer" else buyer(event)
-
-
-def maker_if_the_buyer_did_it(event: OrderEvent) -> str:
-    """The maker, when it was the buyer who said so."""
-    return maker(event) if event.details.get("role") == "buyer" else ""
-
-
-def nobody(event: OrderEvent) -> str:
-    """An answer goes to the marketplace itself."""
-    return ""
-
-
-def the_only_maker(event: OrderEvent) -> str:
-    """Whom an answer to a whole purchase reaches: its maker, if there is just one."""
-    makers = {order.shop.owner.email for order in event.checkout.orders.all()}
-    return makers.pop() if len(makers) == 1 else ""
-
-
-def never(facts: Facts) -> bool:
-    """It stays true whatever happens next."""
-    return False
-
-
-def nothing_is_coming(facts: Facts) -> bool:
-    """Every order of the purchase was cancelled: other emails say so."""
-    return all(order.state == Order.State.CANCELLED for order in facts.orders)
-
-
-def nothing_left_to_ship(facts: Facts) -> bool:
-    """All of it was shipped or cancelled."""
-    return facts.order.state not in OPEN_STATES
-
-
-def already_under_way(facts: Facts) -> bool:
-    """Some of it was shipped, or it was cancelled."""
-    waiting = (Order.State.RECEIVED, Order.State.IN_THE_MAKING)
-    return facts.order.state not in waiting
-
-
-def overtaken(facts: Facts) -> bool:
-    """Shipped, cancelled, or a newer date is in force."""
-    newer = facts.promises[-1].number != facts.event.details["promise"]
-    return newer or nothing_left_to_ship(facts)
-
-
-def arrived(facts: Facts) -> bool:
-    """The parcel is in the buyer's hands."""
-    return facts.parcel.delivered_at is not None
+    #: What one maker should do, over all her orders (R15).
+    NUDGES = "nudges"
+    #: What was made of one order since the last time, once a week at most.
+    WORKBENCH = "workbench"
 
 
 @dataclass(frozen=True)
@@ -87,60 +26,139 @@ class Announcement:
     """One email: its templates, who gets it, who reads the answer, when it is moot."""
 
     email: str
-    to: Person
-    reply_to: Person
+    to: Reader
+    reply_to: Address
     #: Asked again just before posting: yes drops the email.
-    unless: Question = never
+    unless: moot.Question = moot.never
+    #: About money, today, or what its reader has just done: it does not wait (R15).
+    at_night: bool = False
+    #: Nothing is owed by it, so its reader may turn it off (accounts.preferences).
+    optional: bool = False
+    bundle: Bundle | None = None
 
 
 Kind = OrderEvent.Kind
 
+
+def _nudge(email: str, unless: moot.Question, *, optional: bool) -> Announcement:
+    """Something for the maker to do, told with all else that she should do."""
+    return Announcement(
+        email, people.MAKER, buyer, unless, optional=optional, bundle=Bundle.NUDGES
+    )
+
+
+def _money(email: str, to: Reader, reply_to: Address) -> Announcement:
+    """Money moves: it stays true, and is told at any hour."""
+    return Announcement(email, to, reply_to, at_night=True)
+
+
+_CANCELLED = [
+    _money("cancelled", people.BUYER, maker),
+    _money("order_cancelled", people.MAKER_UNLESS_SHE_DID_IT, buyer),
+]
+
 #: Event kind -> the emails it causes. A kind that is not here causes none.
 ANNOUNCEMENTS: dict[str, list[Announcement]] = {
     Kind.PURCHASED: [
-        Announcement("order_received", buyer, the_only_maker, nothing_is_coming),
+        Announcement(
+            "order_received",
+            people.BUYER,
+            the_only_maker,
+            moot.nothing_is_coming,
+            at_night=True,
+        ),
     ],
     Kind.PAID: [
-        Announcement("new_order", maker, buyer, nothing_left_to_ship),
+        Announcement(
+            "new_order", people.MAKER, buyer, moot.nothing_left_to_ship, at_night=True
+        ),
     ],
     Kind.ACKNOWLEDGED: [
-        Announcement("acknowledged", buyer, maker, already_under_way),
+        Announcement("acknowledged", people.BUYER, maker, moot.already_under_way),
     ],
-    Kind.REVISED: [
-        Announcement("delayed", buyer, maker, overtaken),
+    Kind.HELLO_DUE: [_nudge("hello_due", moot.she_has_spoken, optional=True)],
+    Kind.REASSURED: [
+        Announcement("reassured", people.BUYER, maker, moot.no_longer_calm),
     ],
+    Kind.PROGRESS: [
+        Announcement(
+            "from_the_workbench",
+            people.BUYER,
+            maker,
+            moot.nothing_left_to_ship,
+            optional=True,
+            bundle=Bundle.WORKBENCH,
+        ),
+    ],
+    Kind.SILENCE_NOTICED: [
+        _nudge("silence_noticed", moot.she_has_spoken, optional=True)
+    ],
+    Kind.DUE_TOMORROW: [_nudge("due_tomorrow", moot.not_due_tomorrow, optional=True)],
+    Kind.REVISED: [Announcement("delayed", people.BUYER, maker, moot.overtaken)],
     Kind.MISSED: [
-        Announcement("late_notice", buyer, maker, overtaken),
-        Announcement("late_maker", maker, buyer, overtaken),
+        Announcement("late_notice", people.BUYER, maker, moot.overtaken),
+        Announcement("late_maker", people.MAKER, buyer, moot.overtaken),
     ],
-    Kind.SHIPPED: [
-        Announcement("shipped", buyer, maker, arrived),
+    Kind.ASKED: [Announcement("question", people.MAKER, buyer, moot.answered)],
+    Kind.WROTE: [Announcement("message", people.BUYER, maker)],
+    Kind.CHASED: [
+        _nudge("chased", moot.answered, optional=False),
+        Announcement(
+            "chased_buyer", people.BUYER_THE_SECOND_TIME, maker, moot.answered
+        ),
+    ],
+    Kind.ESCALATED: [
+        Announcement("escalated", people.BUYER, nobody, moot.settled),
+        Announcement("escalated_maker", people.MAKER, nobody, moot.settled),
+    ],
+    Kind.SETTLED: [
+        Announcement("settled", people.BUYER, nobody),
+        Announcement("settled_maker", people.MAKER, nobody),
+    ],
+    Kind.SHIPPED: [Announcement("shipped", people.BUYER, maker, moot.arrived)],
+    Kind.ARRIVAL_ASKED: [
+        Announcement("has_it_arrived", people.BUYER, maker, moot.accounted_for),
+    ],
+    Kind.MISSING: [
+        Announcement("missing", people.MAKER, buyer, moot.found_or_refunded),
+    ],
+    Kind.LOST: [
+        _money("lost", people.BUYER, maker),
+        _money("lost_maker", people.MAKER, buyer),
     ],
     Kind.DELIVERED: [
-        Announcement("delivered", buyer_unless_they_did_it, maker),
-        Announcement("order_delivered", maker_if_the_buyer_did_it, buyer),
+        Announcement("delivered", people.BUYER_UNLESS_THEY_DID_IT, maker),
+        Announcement("order_delivered", people.MAKER_IF_THE_BUYER_DID_IT, buyer),
     ],
-    Kind.CANCELLED: [
-        Announcement("cancelled", buyer, maker),
-        Announcement("order_cancelled", maker_unless_she_did_it, buyer),
+    Kind.ASKED_IF_WELL: [
+        Announcement(
+            "asked_if_well", people.BUYER, maker, moot.buyer_has_said, optional=True
+        ),
     ],
-    Kind.REST_CANCELLED: [
-        Announcement("cancelled", buyer, maker),
-        Announcement("order_cancelled", maker_unless_she_did_it, buyer),
+    Kind.ALL_GOOD: [Announcement("all_well", people.MAKER, buyer, optional=True)],
+    Kind.WITHDRAWN: [
+        _money("withdrawal_received", people.WHOEVER_WITHDREW, maker),
+        _money("withdrawal_received", people.BUYER_IF_ELSEWHERE, maker),
+        _money("withdrawn", people.MAKER, buyer),
     ],
-    Kind.SOLD_OUT: [
-        Announcement("sold_out", buyer, nobody),
-    ],
+    Kind.RETURNED: [_money("returned", people.BUYER, maker)],
+    Kind.POSTAGE_REFUNDED: [_money("postage_refunded", people.BUYER, maker)],
+    Kind.CANCELLED: _CANCELLED,
+    Kind.REST_CANCELLED: _CANCELLED,
+    Kind.SOLD_OUT: [_money("sold_out", people.BUYER, nobody)],
 }
 
 
 def caused_by(event: OrderEvent) -> list[tuple[Announcement, str]]:
     """The emails this event causes, each with its address."""
     table = ANNOUNCEMENTS.get(event.kind, [])
-    found = [(one, one.to(event)) for one in table]
+    found = [(one, one.to.address(event)) for one in table]
     return [(one, address) for one, address in found if address]
 
 
 def announcement(event: OrderEvent, email: str) -> Announcement:
     """The row of the table that an email was written by."""
-    return next(one for one in ANNOUNCEMENTS[event.kind] if one.email == email)
+    for one in ANNOUNCEMENTS[event.kind]:
+        if one.email == email:
+            return one
+    raise LookupError(f"{event.kind} causes no {email}.")

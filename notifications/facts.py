@@ -4,10 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from notifications.models import Email
-from orders.models import Checkout, Order, OrderEvent, Promise, Shipment
+from orders.models import (
+    Checkout,
+    Order,
+    OrderEvent,
+    Promise,
+    Shipment,
+    Withdrawal,
+)
 
 
 @dataclass(frozen=True)
@@ -48,14 +55,38 @@ class Facts:
         number = self.event.details["shipment"]
         return next(one for one in self.order.shipments.all() if one.number == number)
 
+    @cached_property
+    def withdrawal(self) -> Withdrawal:
+        """The withdrawal the event speaks of."""
+        number = self.event.details["withdrawal"]
+        made = self.order.withdrawals.all()
+        return next(one for one in made if one.number == number)
+
+    @cached_property
+    def later(self) -> list[OrderEvent]:
+        """What has happened to the order since."""
+        events = self.order.events.all()
+        return [one for one in events if one.seq > self.event.seq]
+
+    def happened(self, *kinds: str) -> bool:
+        """Whether one of these has happened since."""
+        return any(one.kind in kinds for one in self.later)
+
 
 def with_facts(pks: Collection[int]) -> list[Email]:
-    """These emails with all that `Facts` asks for, in a fixed number of queries."""
-    orders = Order.objects.select_related("shop__owner").prefetch_related(
-        "lines", "promises", "shipments__lines", "access_keys"
+    """These emails and those they tell as well, with all that `Facts` asks for, in a
+    fixed number of queries."""
+    orders = Order.objects.select_related("shop__owner", "support_owner")
+    orders = orders.prefetch_related(
+        "lines",
+        "promises",
+        "shipments__lines",
+        "access_keys",
+        "withdrawals",
+        Prefetch("events", OrderEvent.objects.order_by("seq")),
     )
     return list(
-        Email.objects.filter(pk__in=pks)
+        Email.objects.filter(Q(pk__in=pks) | Q(carrier__in=pks))
         .select_related("event__checkout")
         .prefetch_related(Prefetch("event__checkout__orders", orders))
         .order_by("event_id", "pk")

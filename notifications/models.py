@@ -32,7 +32,8 @@ class Email(models.Model):
         DUE = "due", "To be posted"
         SENT = "sent"
         PARKED = "parked", "Failed too often"
-        DROPPED = "dropped", "No longer true when its turn came"
+        DROPPED = "dropped", "No longer true when its turn came, or not wanted"
+        BUNDLED = "bundled", "Told by another one"
 
     event = models.ForeignKey(
         OrderEvent, on_delete=models.PROTECT, related_name="emails"
@@ -40,12 +41,24 @@ class Email(models.Model):
     email = models.CharField(max_length=40, help_text="Which one: templates/emails.")
     to = models.EmailField()
     state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    #: Before this it waits: for the end of a night, or for others to go with.
+    not_before = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    #: Emails with the same words here go as one when they are due together.
+    bundle = models.CharField(max_length=300, blank=True)
+    carrier = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="told",
+        help_text="The email that told this as well.",
+    )
     #: As it was posted, less the keys in its links: the evidence the law asks for.
     subject = models.CharField(max_length=250, blank=True)
     text = models.TextField(blank=True)
@@ -55,18 +68,28 @@ class Email(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="due"), name="email_due")
+            models.Index(fields=["due_at"], condition=Q(state="due"), name="email_due"),
+            models.Index(
+                fields=["bundle"],
+                condition=Q(state="due") & ~Q(bundle=""),
+                name="email_due_together",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["event", "email", "to"], name="email_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["due", "sent", "parked", "dropped"]),
+                condition=Q(state__in=["due", "sent", "parked", "dropped", "bundled"]),
                 name="email_state_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="email_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="bundled", carrier__isnull=False)
+                | (~Q(state="bundled") & Q(carrier=None)),
+                name="email_bundled_has_its_carrier",
             ),
             models.CheckConstraint(
                 condition=~Q(to__regex="[\r\n]") & ~Q(subject__regex="[\r\n]"),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from orders.models import Order
+from orders.facts import in_force
+from orders.models import Order, OrderLine
 from shops import calendar
 
 State = Order.State
@@ -36,22 +37,56 @@ class Knot:
 
 @dataclass(frozen=True)
 class Days:
-    """The days an order owes or kept; those still to come are promises."""
+    """The days an order owes or kept; those still to come are promises. Without a date
+    the first is the day by which the buyer hears one."""
 
     ships_by: date
     arrives_by: date
+    has_date: bool = True
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Pieces that are still to be posted under one promise."""
+
+    days: Days
+    lines: list[tuple[OrderLine, int]]
 
 
 def days_of(order: Order) -> Days:
     """Ships by, in the shop's zone; arrives by, as parcels say once all have left."""
-    ships_by = order.ship_by_at.astimezone(ZoneInfo(order.shop.time_zone)).date()
+    promises = in_force(order)
+    if promises:
+        return days_from(order, promises[0].ship_by_on, has_date=promises[0].has_date)
+    days = days_from(order, order.ship_by_at.astimezone(order.shop.zone).date())
+    parcels = [one.arrives_by for one in order.shipments.all() if one.shipped_at]
+    if parcels and not any(line.left_to_ship for line in order.lines.all()):
+        return Days(days.ships_by, max(parcels))
+    return days
+
+
+def days_from(order: Order, ships_by: date, *, has_date: bool = True) -> Days:
+    """When it arrives, if it ships on this day."""
     _, arrives_by = calendar.arrives(
         ships_by, order.transit_days_min, order.transit_days_max
     )
-    parcels = [parcel.arrives_by for parcel in order.shipments.all()]
-    if parcels and not any(line.left_to_ship for line in order.lines.all()):
-        arrives_by = max(parcels)
-    return Days(ships_by, arrives_by)
+    return Days(ships_by, arrives_by, has_date)
+
+
+def coming(order: Order) -> list[Coming]:
+    """What is still to be posted, by its promise, the earliest first."""
+    lines = [(line, line.left_to_ship) for line in order.lines.all()]
+    return [
+        Coming(
+            days_from(order, promise.ship_by_on, has_date=promise.has_date),
+            [
+                (one, n)
+                for one, n in lines
+                if n and one.promise_number == promise.number
+            ],
+        )
+        for promise in in_force(order)
+    ]
 
 
 def thread(order: Order) -> list[Knot]:
@@ -67,9 +102,12 @@ def thread(order: Order) -> list[Knot]:
         ("Partly on its way" if _is_part(order) else "On its way", left),
         ("In your hands", _day(order.delivered_at, order)),
     ]
-    # Past the promised day nobody knows when it will arrive.
-    arrives_by = None if order.is_late else days.arrives_by
-    promised = {SHIPPING: days.ships_by, SHIPPING + 1: arrives_by}
+    promised = {SHIPPING: days.ships_by, SHIPPING + 1: days.arrives_by}
+    # Past the promised day, or without one, nobody knows when it will arrive.
+    if order.is_late:
+        del promised[SHIPPING + 1]
+    elif not days.has_date:
+        promised.clear()
     return [
         Knot(
             name=name,

@@ -1,11 +1,9 @@
 """What an email says: from its event and the truth of now to subject, text and HTML."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
 from email.errors import MessageError
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import css_inline
 from django.conf import settings
@@ -14,14 +12,13 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from notifications.announcements import Announcement
+from accounts import preferences
+from notifications import gifts
+from notifications.announcements import Announcement, Bundle
+from notifications.context import context_of
 from notifications.envelope import Envelope
 from notifications.facts import Facts
 from notifications.models import Email
-from notifications.thread import Days, Knot, days_of, thread
-from orders import access
-from orders.models import Order, OrderLine, Promise
-from shops.models import Shop
 
 #: What a row that cannot be rendered raises: its own fault, no reason to stop others.
 FAULTS = (
@@ -35,28 +32,18 @@ FAULTS = (
     TypeError,
     ValueError,
 )
-#: Stripe: a refund is on the statement five to ten business days later.
-REFUND_TAKES = timedelta(days=14)
 #: A key opens an order without a login: what is kept as evidence must not.
-KEY = re.compile(r"(/orders/open/)[\w-]+")
+KEY = re.compile(r"(/orders/open/|/account/emails/)[\w:-]+")
 BLANK_LINES = re.compile(r"\n\s*\n")
 LONGEST_SUBJECT = 200
+#: After the preview line inboxes show what comes next: of a secret, nothing.
+NOTHING_MORE = "\u034f\u00a0" * 120
+
+Truth = tuple[Email, Facts, Announcement]
 
 _inliner = css_inline.CSSInliner(
     keep_at_rules=True, load_remote_stylesheets=False, remove_inlined_selectors=True
 )
-
-
-@dataclass(frozen=True)
-class Part:
-    """What an email says of one order: its shop, its days, its thread, its link."""
-
-    order: Order
-    shop: Shop
-    link: str
-    lines: list[OrderLine]
-    days: Days
-    thread: list[Knot]
 
 
 @dataclass(frozen=True)
@@ -68,6 +55,7 @@ class Letter:
     html: str
     message_id: str
     reply_to: str
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def evidence(self) -> str:
@@ -79,88 +67,69 @@ class Letter:
         answers_to = [self.reply_to] if self.reply_to else []
         headers = {"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"}
         envelope = Envelope(
-            self.subject, self.text, to=[to], headers=headers, reply_to=answers_to
+            self.subject,
+            self.text,
+            to=[to],
+            headers=headers | self.headers,
+            reply_to=answers_to,
         )
         envelope.attach_alternative(self.html, "text/html")
         return envelope
 
 
-def write(email: Email, facts: Facts, row: Announcement) -> Letter:
-    """This email, from the truth of now."""
-    answers_to = row.reply_to(facts.event)
-    context = _context(facts) | {"can_answer": bool(answers_to)}
-    rendered = render_to_string(f"emails/{email.email}.txt", context)
+def write(email: Email, truths: list[Truth]) -> Letter:
+    """This email, from the truth of now; what it tells besides comes after it."""
+    name, context = _chosen(truths)
+    context |= _how_to_turn_off(email, truths)
+    rendered = render_to_string(f"emails/{name}.txt", context)
     subject, _, text = rendered.strip().partition("\n")
     text = BLANK_LINES.sub("\n\n", text).strip() + "\n"
-    context |= {"subject": subject, "preview": text.partition("\n\n")[0]}
-    html = render_to_string(f"emails/{email.email}.html", context)
+    preview = text.partition("\n\n")[0] + context["nothing_more"]
+    html = render_to_string(
+        f"emails/{name}.html", context | {"subject": subject, "preview": preview}
+    )
+    off = context["off_link"]
     return Letter(
         subject=subject[:LONGEST_SUBJECT],
         text=text,
         html=_inliner.inline(html),
         message_id=email.message_id,
-        reply_to=answers_to,
+        reply_to=context["reply_to"],
+        headers=_one_click(off) if off else {},
     )
 
 
-def _context(facts: Facts) -> dict[str, Any]:
-    parts = [_part(order) for order in facts.orders]
-    context: dict[str, Any] = {
-        "marketplace_name": settings.MARKETPLACE_NAME,
-        "base_url": settings.BASE_URL,
-        "checkout": facts.checkout,
-        "event": facts.event,
-        "details": facts.event.details,
-        "parts": parts,
-        "refund_by": (facts.event.at + REFUND_TAKES).date(),
-    }
-    about = [one for one in parts if facts.event.order_id in (None, one.order.pk)]
-    if len(about) == 1:
-        context |= _one_order(about[0])
-    if "promise" in facts.event.details:
-        context |= _promised(facts)
-    if "shipment" in facts.event.details:
-        context |= _parcel(facts)
-    return context
+def _chosen(truths: list[Truth]) -> tuple[str, dict[str, Any]]:
+    """Which templates, and what they are told."""
+    contexts = [context_of(facts, row) for _, facts, row in truths]
+    _, facts, row = truths[0]
+    context = contexts[0] | {"nothing_more": "", "reply_to": row.reply_to(facts.event)}
+    if row.bundle == Bundle.WORKBENCH:
+        context["made"] = [facts.event for _, facts, _ in truths]
+    elif len(truths) > 1:
+        names = [row.email for _, _, row in truths]
+        nudges = [{"name": n, **c} for n, c in zip(names, contexts, strict=True)]
+        context |= {"nudges": nudges, "can_answer": False, "reply_to": ""}
+        return "nudges", context
+    if gifts.is_secret(facts, row):
+        return "secret", context | {"nothing_more": NOTHING_MORE, "name": row.email}
+    return row.email, context
 
 
-def _one_order(part: Part) -> dict[str, Any]:
-    path = reverse("orders:sale", args=[part.order.number])
+def _how_to_turn_off(email: Email, truths: list[Truth]) -> dict[str, Any]:
+    """A link that turns this email off without a login, if all of it may be."""
+    names = {row.email for _, _, row in truths}
+    may_be = all(row.optional for _, _, row in truths)
+    if not may_be or len(names) > 1:
+        return {"off_link": "", "has_choices": any(row.optional for *_, row in truths)}
+    token = preferences.token(email.to, names.pop())
+    path = reverse("accounts:one-email", args=[token])
+    return {"off_link": f"{settings.BASE_URL}{path}", "has_choices": True}
+
+
+def _one_click(link: str) -> dict[str, str]:
+    """How a mail program turns it off by itself (RFC 8058)."""
     return {
-        "part": part,
-        "order": part.order,
-        "shop": part.shop,
-        "dashboard_link": f"{settings.BASE_URL}{path}",
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-
-
-def _part(order: Order) -> Part:
-    return Part(
-        order=order,
-        shop=order.shop,
-        link=access.link(order),
-        lines=list(order.lines.all()),
-        days=days_of(order),
-        thread=thread(order),
-    )
-
-
-def _promised(facts: Facts) -> dict[str, Any]:
-    number = facts.event.details["promise"]
-    before = facts.promises[max(number - 2, 0)]
-    return {
-        "promise": facts.promise,
-        "new_day": _ships_by(facts.order, facts.promise),
-        "old_day": _ships_by(facts.order, before),
-    }
-
-
-def _ships_by(order: Order, promise: Promise) -> date:
-    return promise.ship_by_at.astimezone(ZoneInfo(order.shop.time_zone)).date()
-
-
-def _parcel(facts: Facts) -> dict[str, Any]:
-    lines = {line.pk: line for line in facts.order.lines.all()}
-    packed = [(lines[one.line_id], one.quantity) for one in facts.parcel.lines.all()]
-    left = [(line, line.left_to_ship) for line in lines.values() if line.left_to_ship]
-    return {"parcel": facts.parcel, "packed": packed, "left": left}

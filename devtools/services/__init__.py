@@ -28,6 +28,7 @@ TEST_ENVIRONMENT = {
     "DEMO": "1",
     "STRIPE_SECRET_KEY": "sk_test_handloop",
     "STRIPE_WEBHOOK_SECRET": "whsec_handloop",
+    "QUIET_HOURS": "0",
 }
 
 

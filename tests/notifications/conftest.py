@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from notifications import outbox, wording
+from notifications import outbox, posting, wording
 from notifications.announcements import announcement
-from notifications.facts import Facts, with_facts
+from notifications.facts import Facts
 from notifications.models import Email
 from notifications.wording import Letter
 
@@ -21,9 +21,11 @@ def letters(db: None) -> Letters:
         while outbox.announce():
             pass
         found = {}
-        for email in with_facts(list(Email.objects.values_list("pk", flat=True))):
+        for load in posting.loads(list(Email.objects.values_list("pk", flat=True))):
+            email = load.email
             row = announcement(email.event, email.email)
-            found[email.email] = wording.write(email, Facts(email.event), row)
+            truth = (email, Facts(email.event), row)
+            found[email.email] = wording.write(email, [truth])
         return found
 
     return write

@@ -1,0 +1,86 @@
+"""When an email is no longer true. Each question is asked just before posting; its
+sentence stands in docs/emails.md."""
+
+from collections.abc import Callable
+
+from notifications.facts import Facts
+from orders.facts import ANSWERS, MAKERS_WORDS, in_force
+from orders.models import Order, OrderEvent
+from orders.models.order import OPEN_STATES
+
+Question = Callable[[Facts], bool]
+Kind = OrderEvent.Kind
+
+
+def never(facts: Facts) -> bool:
+    """Never."""
+    return False
+
+
+def nothing_is_coming(facts: Facts) -> bool:
+    """Every order of it is cancelled."""
+    return all(order.state == Order.State.CANCELLED for order in facts.orders)
+
+
+def nothing_left_to_ship(facts: Facts) -> bool:
+    """Nothing is left to ship."""
+    return facts.order.state not in OPEN_STATES
+
+
+def already_under_way(facts: Facts) -> bool:
+    """Some of it shipped, or it is cancelled."""
+    waiting = (Order.State.RECEIVED, Order.State.IN_THE_MAKING)
+    return facts.order.state not in waiting
+
+
+def overtaken(facts: Facts) -> bool:
+    """All it is about is shipped, cancelled, or has a newer date."""
+    numbers = {promise.number for promise in in_force(facts.order)}
+    gone = facts.event.details["promise"] not in numbers
+    return gone or nothing_left_to_ship(facts)
+
+
+def she_has_spoken(facts: Facts) -> bool:
+    """She has written or done something since, or nothing is left to ship."""
+    return facts.happened(*MAKERS_WORDS) or nothing_left_to_ship(facts)
+
+
+def no_longer_calm(facts: Facts) -> bool:
+    """The maker has written since, the day has passed, or nothing is left to ship."""
+    return she_has_spoken(facts) or facts.happened(Kind.MISSED)
+
+
+def not_due_tomorrow(facts: Facts) -> bool:
+    """It has a new date, the day has passed, or nothing is left to ship."""
+    return overtaken(facts) or facts.happened(Kind.MISSED)
+
+
+def arrived(facts: Facts) -> bool:
+    """The parcel has arrived."""
+    return facts.parcel.delivered_at is not None
+
+
+def accounted_for(facts: Facts) -> bool:
+    """The parcel has arrived, is missed already, or is refunded."""
+    parcel = facts.parcel
+    return any((parcel.delivered_at, parcel.missing_at, parcel.lost_at))
+
+
+def found_or_refunded(facts: Facts) -> bool:
+    """The parcel has arrived or is refunded."""
+    return bool(facts.parcel.delivered_at or facts.parcel.lost_at)
+
+
+def buyer_has_said(facts: Facts) -> bool:
+    """The buyer has said how it is."""
+    return facts.happened(Kind.ALL_GOOD, Kind.MISSING, Kind.WITHDRAWN, Kind.ASKED)
+
+
+def answered(facts: Facts) -> bool:
+    """The question is answered."""
+    return facts.happened(*ANSWERS)
+
+
+def settled(facts: Facts) -> bool:
+    """It is settled."""
+    return facts.happened(Kind.SETTLED)

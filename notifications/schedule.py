@@ -1,0 +1,60 @@
+"""When an email may leave, at the earliest: by day, with others, once a week."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from notifications.announcements import Announcement, Bundle
+from notifications.models import Email
+from notifications.night import morning
+from orders.models import OrderEvent
+
+#: They wait for each other so long: one sweep finds many orders, one by one.
+GATHERING = timedelta(minutes=10)
+#: A buyer hears from the workbench at most so often, per order.
+A_WEEK = timedelta(days=7)
+WORKBENCH = "from_the_workbench"
+State = Email.State
+
+
+def bundle_of(event: OrderEvent, row: Announcement, to: str) -> str:
+    """The words that emails share which are told together; none: it goes alone."""
+    if row.bundle is None:
+        return ""
+    about = str(event.order_id) if row.bundle == Bundle.WORKBENCH else ""
+    return " ".join(filter(None, [row.bundle, about, to.lower()]))
+
+
+def not_before(
+    event: OrderEvent, row: Announcement, weeks: dict[int | None, datetime]
+) -> datetime:
+    """The earliest moment for an email written now."""
+    moment = timezone.now()
+    if row.bundle:
+        moment += GATHERING
+    if row.bundle == Bundle.WORKBENCH:
+        moment = max(moment, weeks.get(event.order_id, moment))
+    return by_day(event, row, moment)
+
+
+def by_day(event: OrderEvent, row: Announcement, moment: datetime) -> datetime:
+    """This moment, or the end of its reader's night unless the email may come then."""
+    return moment if row.at_night else morning(moment, row.to.zone(event))
+
+
+def weeks_over(events: Iterable[OrderEvent]) -> dict[int | None, datetime]:
+    """For orders that show their making: when their buyers may hear of it again."""
+    kind = OrderEvent.Kind.PROGRESS
+    orders = [event.order_id for event in events if event.kind == kind]
+    if not orders:
+        return {}
+    told = Email.objects.filter(
+        email=WORKBENCH, event__order__in=orders, state__in=[State.SENT, State.DUE]
+    )
+    weeks: dict[int | None, datetime] = {}
+    for order, sent_at, waits in told.order_by("pk").values_list(
+        "event__order", "sent_at", "not_before"
+    ):
+        weeks[order] = sent_at + A_WEEK if sent_at else waits
+    return weeks
