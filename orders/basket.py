@@ -1,7 +1,7 @@
 """Baskets: a guest's lives in the session, a member's in the account, and they meet."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Sum
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
+from listings.delivery import why_not_now
 from listings.models import Listing, Variant
 from marketplace.codes import new_number
 from marketplace.errors import Refused
@@ -63,7 +64,12 @@ def count(request: HttpRequest) -> int:
 
 @transaction.atomic
 def add(
-    basket: Basket, variant: Variant, *, quantity: int, personalisation: str = ""
+    basket: Basket,
+    variant: Variant,
+    *,
+    quantity: int,
+    personalisation: str = "",
+    needed_by: date | None = None,
 ) -> BasketLine:
     """Put pieces into the basket; the same piece again adds to its line.
 
@@ -72,6 +78,8 @@ def add(
     answer = personalisation.strip() if listing.personalisation_question else ""
     if listing.personalisation_required and not answer:
         raise Refused(f"Please answer the maker: {listing.personalisation_question}")
+    if closed := why_not_now(listing):
+        raise Refused(closed)
     _lock(basket)
     line = basket.lines.filter(variant=variant, personalisation=answer).first()
     wanted = quantity + (line.quantity if line else 0)
@@ -83,23 +91,26 @@ def add(
             variant=variant,
             quantity=quantity,
             personalisation=answer,
+            needed_by=needed_by,
             seen_price_cents=variant.price_cents,
         )
     line.quantity = wanted
-    line.save(update_fields=["quantity"])
+    line.needed_by = needed_by or line.needed_by
+    line.save(update_fields=["quantity", "needed_by"])
     return line
 
 
 @transaction.atomic
-def change(line: BasketLine, *, quantity: int) -> None:
-    """Another quantity; none takes the line out."""
+def change(line: BasketLine, *, quantity: int, needed_by: date | None) -> None:
+    """Another quantity, or another day to need it by; none takes the line out."""
     _lock(line.basket)
     if quantity == 0:
         line.delete()
         return
     _refuse_if_too_many(line.basket, line.variant, quantity)
     # Taken out in another tab meanwhile, or paid for: it stays out.
-    line.basket.lines.filter(pk=line.pk).update(quantity=quantity)
+    there = line.basket.lines.filter(pk=line.pk)
+    there.update(quantity=quantity, needed_by=needed_by)
 
 
 def choose_shipping(basket: Basket, *, country: str, names: dict[str, str]) -> None:
@@ -180,7 +191,8 @@ def merge(guests: Basket, user: User) -> Basket:
             line.save(update_fields=["basket"])
         else:
             same.quantity = min(max(same.quantity, line.quantity), MOST)
-            same.save(update_fields=["quantity"])
+            same.needed_by = same.needed_by or line.needed_by
+            same.save(update_fields=["quantity", "needed_by"])
     if is_new or not own.country:
         own.country = guests.country
     own.shipping = guests.shipping | own.shipping

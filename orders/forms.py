@@ -13,6 +13,7 @@ from accounts.addresses import PostalAddressForm
 from accounts.forms import TimeZoneField
 from accounts.models import User
 from accounts.validators import refuse_control_characters
+from listings.forms import NeededByField
 from orders.basket import MOST
 from orders.placing import Details
 
@@ -40,14 +41,16 @@ class AddForm(forms.Form):
     )
     quantity = QuantityField(1)
     personalisation = forms.CharField(required=False, max_length=500)
+    needed_by = NeededByField()
     #: Where the buyer had the date counted to, if they said so on the piece's page.
     country = forms.CharField(required=False, max_length=2)
 
 
 class ChangeForm(forms.Form):
-    """Another quantity; none takes the piece out."""
+    """Another quantity, none takes the piece out; another day to need it by."""
 
     quantity = QuantityField(0)
+    needed_by = NeededByField()
 
 
 class CancelForm(forms.Form):

@@ -153,8 +153,9 @@ def _live(basket: Basket) -> Checkout | None:
 
 def _lines_still_there(basket: Basket, quote: Quote) -> bool:
     """A second click may come after the first was paid and the basket emptied."""
-    quoted = {(line.pk, line.quantity) for shop in quote.shops for line in shop.lines}
-    return quoted == set(basket.lines.values_list("pk", "quantity"))
+    lines = [line for shop in quote.shops for line in shop.lines]
+    quoted = {(line.pk, line.quantity, line.needed_by) for line in lines}
+    return quoted == set(basket.lines.values_list("pk", "quantity", "needed_by"))
 
 
 def _fingerprint(quote: Quote, details: Details) -> str:
@@ -237,6 +238,7 @@ def _order(checkout: Checkout, quote: ShopQuote) -> Order:
         transit_days_min=quote.chosen.transit_days_min,
         transit_days_max=quote.chosen.transit_days_max,
         ship_by_at=quote.ship_by_at,
+        paid_for_speed=_is_faster(quote),
     )
     OrderLine.objects.bulk_create(_line(order, line) for line in quote.lines)
     OrderEvent.objects.create(
@@ -253,6 +255,16 @@ def _order(checkout: Checkout, quote: ShopQuote) -> Order:
     return order
 
 
+def _is_faster(quote: ShopQuote) -> bool:
+    """More was paid than the cheapest way costs, and it travels less long."""
+    chosen, cheapest = quote.chosen, quote.options[0]
+    return (
+        chosen is not None
+        and chosen.price_cents > cheapest.price_cents
+        and chosen.transit_days_max < cheapest.transit_days_max
+    )
+
+
 def _line(order: Order, line: BasketLine) -> OrderLine:
     listing = line.variant.listing
     photo: Photo | None = next(iter(listing.photos.all()), None)
@@ -267,5 +279,7 @@ def _line(order: Order, line: BasketLine) -> OrderLine:
         photo=photo.small.url if photo else "",
         price_cents=line.variant.price_cents,
         quantity=line.quantity,
-        days_to_make=listing.days_to_make,
+        days_to_make=listing.days_to_make_now,
+        needed_by=line.needed_by,
+        withdrawable=line.withdrawable,
     )

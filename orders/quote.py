@@ -6,17 +6,25 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from accounts import address_book
+from listings.delivery import fit_of, in_words, why_not_now
 from listings.models import Listing, Photo
 from marketplace.money import format_money
 from marketplace.templatetags.show import day
 from orders.models import Basket, BasketLine
-from shops import calendar, shipping
+from shops import shipping
+from shops.calendar import Fit
 from shops.models import Shop
 from shops.prices import DEAREST_CENTS
 from shops.shipping import ShippingOption
+
+#: What a buyer agrees to about the day they need a piece by.
+FIT_NAMES = {
+    Fit.LIKELY: "likely in time",
+    Fit.TIGHT: "tight",
+    Fit.NO: "not in time",
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,8 @@ class Quote:
         for shop in self.shops:
             for line in shop.lines:
                 price = format_money(line.variant.price_cents, self.currency)
-                facts[f"{line.code}"] = [str(line.variant), price, line.quantity]
+                needed = [day(line.needed_by), FIT_NAMES[line.fit] if line.fit else ""]
+                facts[line.code] = [str(line.variant), price, line.quantity, *needed]
             name = shop.chosen.name if shop.chosen else ""
             postage = format_money(shop.shipping_cents, self.currency)
             ship_by = day(shop.ship_by_at.date())
@@ -142,15 +151,12 @@ def _shop_quote(
     options = shipping.options(parts, country)
     by_name = {option.name: option for option in options}
     chosen = by_name.get(wanted) or (options[0] if options else None)
-    days = max(line.variant.listing.days_to_make for line in lines)
-    ship_by_at = calendar.ship_by(
-        timezone.now(), days=days, shop_days=shop.working_week
-    )
-    window = None
-    if chosen:
-        window = calendar.arrives(
-            ship_by_at.date(), chosen.transit_days_min, chosen.transit_days_max
-        )
+    days = max(line.variant.listing.days_to_make_now for line in lines)
+    ship_by_at = shop.ships_by(days)
+    window = chosen.arrives(ship_by_at.date()) if chosen else None
+    for line in lines:
+        line.fit = fit_of(line.needed_by, window)
+        line.fit_words = in_words(line.needed_by, window)
     problems = _problems(shop, lines)
     if not options:
         problems.append(f"{shop.name} does not post these pieces to this country.")
@@ -167,13 +173,14 @@ def _shop_quote(
 
 
 def _problems(shop: Shop, lines: list[BasketLine]) -> list[str]:
-    if not shop.is_open:
+    if not shop.is_shown:
         return [f"{shop.name} takes no orders at the moment."]
+    closed = [why_not_now(line.variant.listing) for line in lines]
     wanted: dict[int, int] = {}
     for line in lines:
         wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
     problems = [problem_of(line, wanted[line.variant_id]) for line in lines]
-    return [problem for problem in dict.fromkeys(problems) if problem]
+    return [problem for problem in dict.fromkeys(closed + problems) if problem]
 
 
 def problem_of(line: BasketLine, wanted: int) -> str:
@@ -201,24 +208,41 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         old, new = before.get(key), after.get(key)
         if old == new or key in ("total", "country"):
             continue
-        said.append(_change(old, new))
+        change = _shop_change if key.startswith("from ") else _line_change
+        said += change(old, new)
     if before.get("country") != after.get("country"):
         said.append("It goes to another country now.")
     return sorted(said) or ["The total has changed."]
 
 
-def _change(old: list[Any] | None, new: list[Any] | None) -> str:
+def _line_change(old: list[Any] | None, new: list[Any] | None) -> list[str]:
     if old is None or new is None:
-        thing = (old or new or [""])[0]
-        return f"“{thing}” is {'new' if new else 'no longer'} in your basket."
-    if len(new) == 3:
-        if old[1] != new[1]:
-            return f"The price of “{new[0]}” is now {new[1]}; it was {old[1]}."
-        return f"You now have {new[2]} of “{new[0]}”; it was {old[2]}."
+        return [_come_or_gone(old, new)]
+    name = new[0]
+    said = []
+    if old[1] != new[1]:
+        said.append(f"The price of “{name}” is now {new[1]}; it was {old[1]}.")
     if old[2] != new[2]:
-        return f"Postage from {new[0]} is now {new[2]}; it was {old[2]}."
+        said.append(f"You now have {new[2]} of “{name}”; it was {old[2]}.")
     if old[3] != new[3]:
-        return f"{new[0]} now ships by {new[3]}; it was {old[3]}."
+        said.append(f"“{name}” is now needed by {new[3] or 'no special day'}.")
+    elif old[4] != new[4]:
+        said.append(f"“{name}” is now {new[4] or 'not posted'} for {new[3]}.")
+    return said or [f"“{name}” has another name now; it was “{old[0]}”."]
+
+
+def _shop_change(old: list[Any] | None, new: list[Any] | None) -> list[str]:
+    if old is None or new is None:
+        return [_come_or_gone(old, new)]
+    if old[2] != new[2]:
+        return [f"Postage from {new[0]} is now {new[2]}; it was {old[2]}."]
+    if old[3] != new[3]:
+        return [f"{new[0]} now ships by {new[3]}; it was {old[3]}."]
     if old[4] != new[4]:
-        return f"From {new[0]} it now arrives by {new[4]}; it was {old[4]}."
-    return f"{new[0]} now posts it as {new[1]}."
+        return [f"From {new[0]} it now arrives by {new[4]}; it was {old[4]}."]
+    return [f"{new[0]} now posts it as {new[1]}."]
+
+
+def _come_or_gone(old: list[Any] | None, new: list[Any] | None) -> str:
+    thing = (old or new or [""])[0]
+    return f"“{thing}” is {'new' if new else 'no longer'} in your basket."

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from listings.models import Variant
+from shops.calendar import Fit
 
 
 class Basket(models.Model):
@@ -40,8 +41,14 @@ class BasketLine(models.Model):
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)
     personalisation = models.CharField(max_length=500, blank=True)
+    #: The day by which the buyer needs them, if they said so.
+    needed_by = models.DateField(null=True, blank=True)
     #: The price the buyer saw last, to tell them when it has changed.
     seen_price_cents = models.PositiveIntegerField()
+
+    #: Set by `quote`: whether they are there by then, and the same in a sentence.
+    fit: Fit | None = None
+    fit_words = ""
 
     class Meta:
         ordering = ["pk"]
@@ -62,3 +69,8 @@ class BasketLine(models.Model):
     def total_cents(self) -> int:
         """What these cost now."""
         return self.variant.price_cents * self.quantity
+
+    @property
+    def withdrawable(self) -> bool:
+        """Whether it could go back for a change of mind; not what is made for one."""
+        return not self.personalisation

@@ -58,6 +58,7 @@ def add(request: Request) -> HttpResponse:
         variant,
         quantity=form.cleaned_data["quantity"],
         personalisation=form.cleaned_data["personalisation"],
+        needed_by=form.cleaned_data["needed_by"],
     )
     country = form.cleaned_data["country"]
     if country in countries.known() and not mine.country:
@@ -68,16 +69,18 @@ def add(request: Request) -> HttpResponse:
 
 @require_POST
 def change(request: Request, code: str) -> HttpResponse:
-    """Another quantity of a line; none takes it out."""
+    """Another quantity of a line, or day to need it by; none takes it out."""
     mine = baskets.find(request)
     lines = mine.lines.select_related("basket", "variant__listing") if mine else None
     if lines is None:
         return redirect("orders:basket")
     form = ChangeForm(request.POST)
     if not form.is_valid():
-        raise Refused(form.errors["quantity"][0])
+        raise Refused(next(iter(form.errors.values()))[0])
     line = get_object_or_404(lines, code=code)
-    baskets.change(line, quantity=form.cleaned_data["quantity"])
+    said = form.cleaned_data
+    needed_by = said["needed_by"] if "needed_by" in form.data else line.needed_by
+    baskets.change(line, quantity=said["quantity"], needed_by=needed_by)
     return _changed(request)
 
 
