@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from marketplace.events import begun
 from orders import basket as baskets
-from orders import settling, sweep, webhook
+from orders import queue, settling, sweep, webhook
 
 
 @shared_task(name="orders.settle_due_checkouts")
@@ -25,6 +25,12 @@ def read_stripe_events() -> None:
 def look_again() -> None:
     """The sweep of time: every order whose moment has come."""
     sweep.sweep()
+
+
+@shared_task(name="orders.count_queues")
+def count_queues() -> None:
+    """Each minute: how many pieces every shop with a queue still owes."""
+    queue.count()
 
 
 @shared_task(name="orders.forget")
