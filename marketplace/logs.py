@@ -3,8 +3,11 @@
 import logging
 import re
 
-#: What opens an order without a login stands behind this in an address.
-KEYS = re.compile(r"(orders(?:/|%2F)open(?:/|%2F))[\w-]+", re.IGNORECASE)
+#: What opens an order, or somebody's choice of emails, without a login stands behind
+#: this in an address.
+KEYS = re.compile(
+    r"((?:orders(?:/|%2F)open|account(?:/|%2F)emails)(?:/|%2F))[\w:-]+", re.IGNORECASE
+)
 
 
 class Scrubbed(logging.Formatter):

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 
 from orders import webhook
 from orders.selling_urls import patterns as selling
-from orders.views import buying, order_page
+from orders.views import buying, opening, order_page
 
 app_name = "orders"
 urlpatterns: list[URLPattern] = [
@@ -19,8 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("checkout/<code:number>/left/", buying.left, name="left"),
     path("checkout/<code:number>/give-up/", buying.give_up, name="give-up"),
     path("orders/", order_page.bought, name="bought"),
-    path("orders/open/<str:key>/", order_page.open_with_key, name="open"),
+    path("orders/open/<str:key>/", opening.open_with_key, name="open"),
     path("orders/<code:number>/", order_page.detail, name="detail"),
+    path("orders/<code:number>/claim/", opening.claim, name="claim"),
     path("orders/<code:number>/wait/", order_page.wait, name="wait"),
     path("orders/<code:number>/cancel/", order_page.cancel, name="cancel"),
     path(

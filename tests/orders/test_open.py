@@ -9,7 +9,7 @@ from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
 from orders import access
-from orders.models import Order
+from orders.models import AccessKey, Order
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_the_key_opens_it_and_stays_out_of_the_address(
     client: Client, guest_order: Order
 ) -> None:
     response = client.get(link(guest_order))
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert response["Location"] == f"/orders/{guest_order.number}/"
     assert response["Referrer-Policy"] == "no-referrer"
     assert "no-store" in response["Cache-Control"]
@@ -37,13 +37,55 @@ def test_the_key_opens_it_and_stays_out_of_the_address(
 
 
 def test_with_the_key_alone_the_address_is_short(
-    client: Client, guest_order: Order, ada: User
+    client: Client, stripe: Running, mugs: Variant, ada: User
+) -> None:
+    """Town and country stay: whoever it was forwarded to cannot go there or write."""
+    order = cast.order_of(cast.buy(stripe, mugs, phone="+49 30 1234567"))
+    client.get(link(order))
+    text = client.get(f"/orders/{order.number}/").text
+    for hers in ("Torstraße", "Lovelace", "10119", "guest@example.com", "1234567"):
+        assert hers not in text
+    assert "Berlin" in text
+    assert "Germany" in text
+
+
+def test_the_page_asks_nobody_else_and_is_not_to_be_found(
+    client: Client, guest_order: Order
 ) -> None:
     client.get(link(guest_order))
-    text = client.get(f"/orders/{guest_order.number}/").text
-    assert "Torstraße" not in text
-    assert "Lovelace" not in text
-    assert "Berlin" in text
+    page = client.get(f"/orders/{guest_order.number}/")
+    assert page["Referrer-Policy"] == "same-origin"
+    assert "no-store" in page["Cache-Control"]
+    assert "noindex" in page["X-Robots-Tag"]
+    assert "connect-src 'self'" in page["Content-Security-Policy"]
+    key = link(guest_order).split("/")[3]
+    assert key not in page.text
+    assert key not in str(page.headers)
+
+
+def test_the_gifts_key_opens_the_gift_and_not_the_order(
+    client: Client, guest_order: Order
+) -> None:
+    gift = access.gift_link(guest_order).removeprefix(settings.BASE_URL)
+    assert gift != link(guest_order)
+    client.get(gift)
+    assert client.get(f"/orders/{guest_order.number}/").status_code == 302
+    seen = client.get("/").wsgi_request
+    assert access.gifts_of(seen).get() == guest_order
+    assert not access.orders_of(seen).exists()
+
+
+def test_the_buyers_key_is_no_gift(client: Client, guest_order: Order) -> None:
+    client.get(link(guest_order))
+    assert not access.gifts_of(client.get("/").wsgi_request).exists()
+
+
+def test_the_gifts_key_is_one_and_may_be_renewed(guest_order: Order) -> None:
+    gift = access.gift_link(guest_order)
+    assert access.gift_link(Order.objects.get()) == gift
+    access.grant(guest_order, AccessKey.Purpose.RECIPIENT)
+    assert access.gift_link(Order.objects.get()) != gift
+    assert access.link(Order.objects.get()) == access.link(guest_order)
 
 
 def test_signed_in_as_its_buyer_it_is_whole(
@@ -100,5 +142,5 @@ def test_with_another_secret_the_next_email_opens_it_too(
     new = link(guest_order)
     assert new != old
     assert link(guest_order) == new
-    assert client.get(new).status_code == 302
+    assert client.get(new).status_code == 303
     assert client.get(old).status_code == 404

@@ -1,0 +1,50 @@
+"""From a link in an email to the page it opens, and from a guest's order to a member's:
+the addresses that know of keys."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.http import Request
+from orders import access
+from orders.http import SeeOther, member, private, turn_away
+from orders.models import AccessKey
+
+
+@private
+@require_safe
+def open_with_key(request: Request, key: str) -> HttpResponse:
+    """From the email without a login: the key stays out of the page's address."""
+    if request.method == "HEAD":
+        return HttpResponse()
+    found = access.remember(request, key)
+    if found is None:
+        return render(request, "orders/key_unknown.html", status=404)
+    is_gift = found.purpose == AccessKey.Purpose.RECIPIENT
+    page = "orders:gift" if is_gift else "orders:detail"
+    response = SeeOther(reverse(page, args=[found.order.number]))
+    # Nothing is told of where one came from. On a page this would cost its forms their
+    # origin, and with it the check against forgery: there the site's own policy names
+    # no page of ours to anybody else.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@private
+@require_POST
+def claim(request: Request, number: str) -> HttpResponse:
+    """A guest's order joins the orders of the member who made it."""
+    page = reverse("orders:detail", args=[number])
+    order = access.orders_of(request).filter(number=number).first()
+    user = member(request)
+    if order is None or user is None:
+        return turn_away(request, page)
+    access.claim(order, by=user)
+    messages.success(
+        request,
+        "It is among your orders now. The links in earlier emails no longer open it;"
+        " the next email has a new one.",
+    )
+    return SeeOther(page)
