@@ -121,7 +121,7 @@ def wait(
     refuse_unless(order, Kind.WAITING, Role.BUYER)
     if shipment is not None:
         return _wait_for_parcel(order, by, shipment)
-    waiting = [one for one in in_force(order) if _can_be_waited_for(one)]
+    waiting = [one for one in in_force(order) if can_be_waited_for(one)]
     if not waiting:
         raise Refused("You have already said that you will wait. Thank you.")
     answer(order, Answer.WAITING, {one.number for one in waiting})
@@ -130,7 +130,7 @@ def wait(
     )
 
 
-def _can_be_waited_for(one: Promise) -> bool:
+def can_be_waited_for(one: Promise) -> bool:
     """Moved and not yet answered, or missed since the answer."""
     if one.answer == Answer.NONE or one.answered_at is None:
         return one.number > 1 or one.ship_by_at < timezone.now()
