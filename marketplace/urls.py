@@ -22,7 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("dashboard/", include("shops.urls")),
-    path("admin/overview/", include("notifications.urls")),
+    # Before the admin, which takes every address below its own.
+    path("", include("notifications.urls")),
     path("admin/", admin.site.urls),
     path("health/", include("marketplace.health")),
     # Tools ask for this name, whatever the page links to.

@@ -7,7 +7,6 @@ theirs changes or shows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from accounts.models import Address, User
 from devtools.stripe import Running
@@ -38,18 +36,22 @@ METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 RULES = {
     "OPEN": """listings:home listings:category listings:search listings:shop
         listings:detail health media favicon orders:webhook accounts:address-fields
+        accounts:one-email
         orders:open""",
     "GUEST": """orders:basket orders:add orders:choose orders:seen orders:change
         orders:checkout""",
     "MEMBER": """orders:bought orders:today orders:sold accounts:account
         accounts:profile accounts:addresses accounts:add-address accounts:end-session
+        accounts:emails
         shops:edit shops:days shops:open shops:pause shops:reopen shops:shipping
         shops:add-profile listings:mine listings:add""",
     "ADA": """orders:done orders:left orders:give-up orders:detail orders:wait
-        orders:cancel orders:received accounts:edit-address accounts:remove-address
+        orders:cancel orders:received orders:claim notifications:order-evidence
+        accounts:edit-address accounts:remove-address
         accounts:default-address""",
     "BEA": """orders:sale orders:acknowledge orders:start orders:ship orders:revise
-        orders:cancel-sale orders:delivered shops:rate shops:delete-rate
+        orders:cancel-sale orders:delivered notifications:sale-evidence shops:rate
+        shops:delete-rate
         shops:profile shops:make-default shops:delete-profile shops:add-rate""",
 }
 #: Whole families: allauth's pages are one's own or open; its tests are its own.
@@ -112,8 +114,7 @@ def world(
     order = cast.order_of(cast.buy(stripe, mugs, buyer=ada, quantity=3))
     line = order.lines.get()
     lifecycle.ship(order, by=bea, parcel=Parcel("DHL", quantities={line.code: 1}))
-    later = timezone.localdate() + timedelta(days=30)
-    lifecycle.revise(order, by=bea, ship_by_on=later, reason="The kiln.")
+    cast.delay(order, bea)
     address = Address.objects.create(user=ada, code=new_number(), **cast.BERLIN)
     photo = cast.photo(mugs.listing)
     profile = mugs.listing.shop.shipping_profiles.get()
@@ -123,6 +124,7 @@ def world(
     assert rate is not None
     words: dict[str, Any] = {
         "number": order.number,
+        "form": "json",
         "parcel": 1,
         "slug": mugs.listing.slug,
         "photo": photo.code,

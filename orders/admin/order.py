@@ -145,6 +145,7 @@ class OrderAdmin(RecordAdmin):
     date_hierarchy = "paid_at"
     inlines = (LineInline, PromiseInline, ShipmentInline, EventInline)
     verbs = operating.ORDER_VERBS
+    change_form_template = "admin/order.html"
     # Its page is for whoever bought it; an operator has no key to it.
     view_on_site = False
     fieldsets = (
