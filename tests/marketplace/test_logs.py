@@ -50,6 +50,7 @@ def test_other_lines_stay_as_they_are() -> None:
 
 
 def test_everything_that_django_writes_goes_through_it() -> None:
+    told: Any = settings.LOGGING
     assert told["formatters"]["line"]["class"] == "marketplace.logs.Scrubbed"
     writers = [
         logging.getLogger(),
