@@ -63,6 +63,8 @@ def context_of(facts: Facts, row: Announcement) -> dict[str, Any]:
         context |= _withdrawal(facts)
     if facts.event.kind in (Kind.CHASED, Kind.ESCALATED, Kind.SETTLED):
         context["question"] = _question(facts)
+        who = details.get("owner") or "A person"
+        context["owner"] = f"{who} of {settings.MARKETPLACE_NAME}"
     if facts.event.kind in (Kind.CANCELLED, Kind.REST_CANCELLED):
         context["cancelled"] = _cancelled(facts)
     return context
@@ -96,7 +98,8 @@ def _part(order: Order) -> Part:
 def _promised(facts: Facts) -> dict[str, Any]:
     """The promise, the one before it, and what comes of silence."""
     order, promise = facts.order, facts.promise
-    before = facts.promises[max(promise.number - 2, 0)]
+    number = facts.event.details.get("before", max(promise.number - 1, 1))
+    before = facts.promises[number - 1]
     days = days_from(order, promise.ship_by_on, has_date=promise.has_date)
     lines = _promised_lines(facts)
     open_lines = [line for line in order.lines.all() if line.left_to_ship]

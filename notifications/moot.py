@@ -82,5 +82,6 @@ def answered(facts: Facts) -> bool:
 
 
 def settled(facts: Facts) -> bool:
-    """It is settled."""
-    return facts.happened(Kind.SETTLED)
+    """It is settled, or the parcel it is about has arrived or is refunded."""
+    has_parcel = "shipment" in facts.event.details
+    return facts.happened(Kind.SETTLED) or (has_parcel and found_or_refunded(facts))

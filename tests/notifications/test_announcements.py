@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
-from django.utils import timezone
 
 from accounts.models import User
 from devtools.stripe import Running
@@ -14,11 +13,13 @@ from listings.models import Variant
 from notifications import outbox
 from notifications.announcements import ANNOUNCEMENTS
 from notifications.models import Email
-from orders import lifecycle
+from orders import arriving, lifecycle, promising
 from orders.models import Order, OrderEvent
 from orders.parcels import Parcel
+from orders.promising import NewDate
 from orders.steps import Role
 from tests import cast
+from tests.notifications import scenes
 
 pytestmark = pytest.mark.django_db
 ADA, BEA = "ada@example.com", "bea@example.com"
@@ -42,7 +43,7 @@ def left() -> list[str]:
 
 def late(order: Order) -> None:
     with time_machine.travel(order.ship_by_at + timedelta(days=1)):
-        lifecycle.miss(order)
+        promising.miss(order)
 
 
 def test_every_email_has_its_two_templates() -> None:
@@ -74,8 +75,8 @@ def test_each_step_tells_who_did_not_take_it(paid_order: Order, bea: User) -> No
     assert heard() == {("acknowledged", ADA)}
     lifecycle.start(paid_order, by=bea)
     assert heard() == set()
-    day = timezone.localdate() + timedelta(days=20)
-    lifecycle.revise(paid_order, by=bea, ship_by_on=day, reason="Wet wood.")
+    day = scenes.later(paid_order, 20)
+    promising.revise(paid_order, by=bea, new=NewDate(day, "Wet wood."))
     assert heard() == {("delayed", ADA)}
     lifecycle.ship(paid_order, by=bea, parcel=Parcel(carrier="DHL"))
     assert heard() == {("shipped", ADA)}
@@ -118,7 +119,7 @@ def test_arrival_is_told_to_the_other_side(
     lifecycle.ship(paid_order, by=bea, parcel=Parcel(carrier="DHL"))
     heard()
     parcel = paid_order.shipments.get()
-    lifecycle.deliver(paid_order, by=None, role=role, shipment=parcel)
+    arriving.deliver(paid_order, by=None, role=role, shipment=parcel)
     assert heard() == expected
 
 
@@ -136,11 +137,9 @@ def test_hello_is_dropped_once_it_shipped(paid_order: Order, bea: User) -> None:
 
 def test_a_delay_is_dropped_when_a_newer_one_came(paid_order: Order, bea: User) -> None:
     left()
-    day = timezone.localdate()
     for days in (20, 30):
-        lifecycle.revise(
-            paid_order, by=bea, ship_by_on=day + timedelta(days=days), reason="Wet."
-        )
+        new = NewDate(scenes.later(paid_order, days), "Wet.")
+        promising.revise(paid_order, by=bea, new=new)
     assert left()[2:] == ["delayed"]
     sent = Email.objects.get(email="delayed", state=Email.State.SENT)
     assert sent.event.details["promise"] == 3
@@ -162,5 +161,5 @@ def test_a_parcel_in_their_hands_is_not_announced(paid_order: Order, bea: User) 
     left()
     lifecycle.ship(paid_order, by=bea, parcel=Parcel(carrier="DHL"))
     parcel = paid_order.shipments.get()
-    lifecycle.deliver(paid_order, by=None, role=Role.MAKER, shipment=parcel)
+    arriving.deliver(paid_order, by=None, role=Role.MAKER, shipment=parcel)
     assert left()[2:] == ["delivered"]
