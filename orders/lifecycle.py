@@ -3,7 +3,7 @@
 Other steps are in `promising`, `talking`, `arriving`, `withdrawing` and `changing`.
 Nothing else changes an order: no view, no admin, no task."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -164,25 +164,19 @@ def cancel(
 ) -> OrderEvent:
     """What has not been posted never will be; its price goes back to the card.
 
-    All of it, postage too, when nothing was posted; else what those pieces cost."""
+    All of it, postage too, when nothing arrived or will; else what those pieces cost."""
     order = lock(order)
     role = role or role_of(order, by)
     left = _left(order, cancelling.lines)
-    all_of_it = order.state not in (OrderState.PART_SHIPPED,) and left == _left(order)
+    all_of_it = order.state != OrderState.PART_SHIPPED and left == _left(order)
     kind = Kind.CANCELLED if all_of_it else Kind.REST_CANCELLED
     refuse_unless(order, kind, role)
     if not reason.strip() and role != Role.BUYER:
         raise Refused("Say why, in your own words: the buyer reads it.")
-    if cancelling.restock:
-        stock.restock(pieces_of(left))
-    parcels.unpack(order)
-    numbers = {line.promise_number for line in left}
-    for line, quantity in left.items():
-        line.cancelled_quantity += quantity
-        line.save(update_fields=["cancelled_quantity"])
+    take_out(order, left, restock=cancelling.restock)
     if role == Role.BUYER:
-        answer(order, Promise.Answer.CANCELLED, numbers)
-    cents = refunding.owed_for(order, left, all_of_it=all_of_it)
+        answer(order, Promise.Answer.CANCELLED, _over_with(order, left))
+    cents = refunding.owed_for(order, left)
     refunding.give_back(order, cents, reason.strip() or "Cancelled by the buyer.")
     now = timezone.now()
     changes: dict[str, Any] = {"refunded_cents": order.refunded_cents + cents}
@@ -207,12 +201,29 @@ def close(order: Order) -> OrderEvent:
     return take_step(lock(order), Kind.CLOSED, by=None)
 
 
+def take_out(order: Order, pieces: dict[OrderLine, int], *, restock: bool) -> None:
+    """These will never be posted; they may be for sale again."""
+    parcels.unpack(order)
+    if restock:
+        stock.restock(pieces_of(pieces))
+    for line, quantity in pieces.items():
+        line.cancelled_quantity += quantity
+        line.save(update_fields=["cancelled_quantity"])
+
+
 def answer(
     order: Order, given: Promise.Answer, numbers: Collection[int | None]
 ) -> None:
     """The buyer's answer to the promises with these numbers."""
     of_them = order.promises.filter(number__in=[one for one in numbers if one])
     of_them.update(answer=given, answered_at=timezone.now())
+
+
+def _over_with(order: Order, gone: Iterable[OrderLine]) -> set[int | None]:
+    """The promises of these lines that nothing else is left of: where something is,
+    its buyer has not answered for that."""
+    left = {line.promise_number for line in order.lines.all() if line.left_to_ship}
+    return {line.promise_number for line in gone} - left
 
 
 def earliest(order: Order) -> datetime:

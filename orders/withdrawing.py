@@ -8,12 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from listings import stock
 from marketplace.errors import Refused
-from orders import conditions, parcels, refunding
-from orders.lifecycle import arrival, earliest, pieces_of
+from orders import conditions, refunding
+from orders.lifecycle import arrival, earliest, take_out
 from orders.models import Order, OrderEvent, OrderLine, Withdrawal
-from orders.models.order import OrderState
 from orders.steps import Kind, Role, lock, refuse_unless, take_step
 
 
@@ -73,13 +71,8 @@ def take_back(order: Order, *, by: User, withdrawal: Withdrawal) -> OrderEvent:
     """What was withdrawn is back with the maker: its price goes back to the card, and
     the postage too when it was the whole order (art. 13)."""
     order = lock(order)
-    waiting = order.withdrawals.filter(pk=withdrawal.pk, returned_at=None)
-    if not waiting.update(returned_at=timezone.now()):
-        raise Refused("These pieces have come back before.")
-    by_code = {line.code: line for line in order.lines.all()}
-    coming_back: dict[str, int] = withdrawal.coming_back
-    pieces = {by_code[code]: n for code, n in coming_back.items()}
-    cents = refunding.owed_for(order, pieces, all_of_it=_was_all(order))
+    pieces = _mark_returned(order, withdrawal)
+    cents = refunding.owed_for(order, pieces)
     refunding.give_back(order, cents, "Withdrawn by the buyer, and returned.")
     changes: dict[str, Any] = {"refunded_cents": order.refunded_cents + cents}
     return take_step(
@@ -113,14 +106,9 @@ def _cancel(
     """Take what was not posted out of the order, and give its price back."""
     if not unposted:
         return {}, 0
-    parcels.unpack(order)
-    stock.restock(pieces_of(unposted))
-    for line, quantity in unposted.items():
-        line.cancelled_quantity += quantity
-        line.save(update_fields=["cancelled_quantity"])
+    take_out(order, unposted, restock=True)
     changes = arrival(order, now)
-    all_of_it = changes["state"] == OrderState.CANCELLED
-    cents = refunding.owed_for(order, unposted, all_of_it=all_of_it)
+    cents = refunding.owed_for(order, unposted)
     refunding.give_back(order, cents, "Withdrawn by the buyer before it was posted.")
     changes |= {
         "refunded_cents": order.refunded_cents + cents,
@@ -129,12 +117,14 @@ def _cancel(
     return changes, cents
 
 
-def _was_all(order: Order) -> bool:
-    """Everything that was bought has been withdrawn from, and is back or never left."""
-    gone: dict[str, int] = {}
-    for withdrawal in order.withdrawals.all():
-        for code, quantity in withdrawal.quantities.items():
-            gone[code] = gone.get(code, 0) + quantity
-    is_all = all(gone.get(line.code, 0) >= line.quantity for line in order.lines.all())
-    back = order.withdrawals.filter(returned_at=None)
-    return is_all and not back.exists()
+def _mark_returned(order: Order, withdrawal: Withdrawal) -> dict[OrderLine, int]:
+    """What has come back, but for what was refunded as lost. Raises Refused when it has
+    come back before."""
+    kept = conditions.paid_for(order)
+    for one in order.withdrawals.all():
+        if one.pk == withdrawal.pk and one.returned_at is None:
+            one.returned_at = timezone.now()
+            one.save(update_fields=["returned_at"])
+            back: dict[str, int] = one.coming_back
+            return {line: min(n, back.get(line.code, 0)) for line, n in kept.items()}
+    raise Refused("These pieces have come back before.")

@@ -1,7 +1,7 @@
 """The cast and their things. Ada buys, Bea makes bowls, Carl is a stranger who makes
 scarves, Olga operates. Plain functions: a test says what it needs."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,9 +17,10 @@ from listings import photos
 from listings.models import Category, Listing, Photo, Variant
 from marketplace.codes import new_number
 from orders import basket as baskets
-from orders import placing, settling
-from orders.models import Basket, Checkout, Order
+from orders import placing, promising, settling
+from orders.models import Basket, Checkout, Order, OrderEvent
 from orders.placing import Details
+from orders.promising import NewDate
 from orders.quote import quote
 from shops.models import ShippingProfile, ShippingRate, Shop
 
@@ -155,6 +156,20 @@ def buy(
 def order_of(checkout: Checkout) -> Order:
     """Its only order, fresh."""
     return Order.objects.select_related("shop", "checkout").get(checkout=checkout)
+
+
+def working_day(order: Order, days: int) -> date:
+    """The shop's first working day that is so many days away, or more."""
+    eve = timezone.localdate() + timedelta(days=days - 1)
+    return order.shop.working_week.next_working_day(eve)
+
+
+def delay(
+    order: Order, by: User, *, days: int = 20, reason: str = "The kiln broke."
+) -> OrderEvent:
+    """The maker needs so many days from today, or until the working day after."""
+    new = NewDate(working_day(order, days), reason)
+    return promising.revise(order, by=by, new=new)
 
 
 def session_of(user: User) -> SessionStore:

@@ -10,11 +10,12 @@ from devtools.demodata.past import PastStripe
 from devtools.demodata.people import BERLIN, Person
 from listings.models import Listing, Variant
 from marketplace.codes import new_number
+from orders import arriving, lifecycle, placing, promising, settling
 from orders import basket as baskets
-from orders import lifecycle, placing, settling
 from orders.models import Basket, Checkout, Order
 from orders.parcels import Parcel
 from orders.placing import Details
+from orders.promising import NewDate
 from orders.quote import quote
 from orders.steps import Role
 from shops.calendar import WorkingWeek, ship_by
@@ -133,12 +134,16 @@ class World:
         shipment = order.shipments.latest("number")
         buyer = Checkout.objects.get(pk=order.checkout_id).buyer
         role = Role.BUYER
-        lifecycle.deliver(order, by=buyer, shipment=shipment, role=role)
+        arriving.deliver(order, by=buyer, shipment=shipment, role=role)
 
     def cancel(self, order: Order, reason: str) -> None:
         """Its buyer has changed their mind."""
         buyer = Checkout.objects.get(pk=order.checkout_id).buyer
         lifecycle.cancel(order, by=buyer, role=Role.BUYER, reason=reason)
+
+    def delay(self, order: Order, until: date, reason: str) -> None:
+        """Its maker needs longer, and says why."""
+        promising.revise(order, by=self.maker(order), new=NewDate(until, reason))
 
     def give_up(self, checkout: Checkout) -> None:
         """Stripe's page was left open too long: the poller finds it over."""

@@ -25,7 +25,7 @@ from devtools.mail import mailbox
 from devtools.stripe.store import Store
 from marketplace.celery import app
 from notifications import outbox
-from orders import lifecycle
+from orders import sweep
 from orders.models import Order
 from payments import refunds
 
@@ -164,7 +164,7 @@ def let_time_pass(*, until: datetime) -> None:
         if order.look_again_at is None:
             return
         with time_machine.travel(order.look_again_at.astimezone(UTC)):
-            lifecycle.look_again(order.pk)
+            sweep.look_again(order.pk)
             post()
 
 

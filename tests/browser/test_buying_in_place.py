@@ -1,17 +1,13 @@
 """What htmx replaces on a buyer's pages: nothing typed is lost, the focus stays, and
 what has changed is said."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts import address_book
 from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
-from orders import lifecycle
 from shops.models import Shop
 from tests import cast
 
@@ -107,8 +103,7 @@ def test_ill_wait_is_said_in_place(
     complaints: list[str],
 ) -> None:
     order = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
-    later = timezone.localdate() + timedelta(days=20)
-    lifecycle.revise(order, by=bea, ship_by_on=later, reason="The kiln broke.")
+    cast.delay(order, bea)
     sign_in(page, site, ada)
     page.goto(f"{site}/orders/{order.number}/")
     stay(page)

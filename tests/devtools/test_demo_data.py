@@ -101,7 +101,7 @@ def _is_tidy() -> None:
     assert Order.objects.late().count() == 1
     assert not Order.objects.look_again().exists()
     assert outbox.health() == outbox.Health(late=0, parked=0)
-    assert set(Email.objects.values_list("state", flat=True)) <= {"sent", "dropped"}
+    assert set(Email.objects.values_list("state", flat=True)) <= {"sent", "dropped", "bundled"}
     assert not OrderEvent.objects.filter(announced_at=None).exists()
     assert not OrderEvent.objects.filter(at__gt=timezone.now()).exists()
     assert not Email.objects.filter(sent_at__gt=timezone.now()).exists()

@@ -3,7 +3,6 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +11,11 @@ from django.utils import timezone
 from devtools import purchases
 from notifications import outbox
 from notifications.models import Email
-from orders import lifecycle
+from orders import arriving, lifecycle
 from orders.models import Checkout, Order
 from orders.parcels import Parcel
 from orders.steps import Role
+from tests import cast
 from tests.faults.post_office import PostOffice, open_post_office
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db]
@@ -89,12 +89,10 @@ def test_a_closed_post_office_costs_no_attempt(office: PostOffice) -> None:
 def walk(order: Order, chance: random.Random) -> None:
     """Some of the steps an order can take, while nothing is posted."""
     bea = order.shop.owner
-    day = timezone.localdate() + timedelta(days=20)
     if chance.random() < 0.7:
         lifecycle.acknowledge(order, by=bea, note="Hello!")
     for later in range(chance.randrange(3)):
-        on = day + timedelta(days=later)
-        lifecycle.revise(order, by=bea, ship_by_on=on, reason="Wet wood.")
+        cast.delay(order, bea, days=20 + 3 * later, reason="Wet wood.")
     end = chance.choice(["cancel", "ship", "deliver", "wait"])
     if end == "cancel":
         lifecycle.cancel(order, by=None, role=Role.BUYER, reason="")
@@ -102,7 +100,7 @@ def walk(order: Order, chance: random.Random) -> None:
         lifecycle.ship(order, by=bea, parcel=Parcel(carrier="DHL"))
     if end == "deliver":
         parcel = order.shipments.get()
-        lifecycle.deliver(order, by=None, role=Role.MAKER, shipment=parcel)
+        arriving.deliver(order, by=None, role=Role.MAKER, shipment=parcel)
 
 
 def expected(checkout: Checkout) -> list[str]:

@@ -15,7 +15,7 @@ from devtools.demodata.people import (
     SAM,
     TOMASZ,
 )
-from orders import lifecycle
+from orders import promising
 from orders.parcels import Parcel
 
 NAME_MUG_DAYS = 12
@@ -75,18 +75,17 @@ def revised_and_waited_for(world: World) -> Story:
     yield world.ago(14, 9, 5)
     world.make(order, "Both are thrown. Now they have to dry slowly.")
     yield world.ago(4, 17, 40)
-    lifecycle.revise(
+    world.delay(
         order,
-        by=world.maker(order),
-        ship_by_on=world.working_day("clay", 6),
-        reason=(
+        world.working_day("clay", 6),
+        (
             "The kiln's heating coil burned through on Wednesday, with your mugs in"
             " it. They are fine, but only half fired. The new coil is ordered; I fire"
             " again as soon as it is in."
         ),
     )
     yield world.ago(3, 8, 15)
-    lifecycle.wait(order, by=world.users[GRETA.email])
+    promising.wait(order, by=world.users[GRETA.email])
 
 
 def revised_and_unanswered(world: World) -> Story:
@@ -96,11 +95,10 @@ def revised_and_unanswered(world: World) -> Story:
     yield world.ago(12, 11, 0)
     world.hello(order, "Ida, lovely. My own grandmother's name.")
     yield world.ago(1, 16, 10)
-    lifecycle.revise(
+    world.delay(
         order,
-        by=world.maker(order),
-        ship_by_on=world.working_day("clay", 7),
-        reason=(
+        world.working_day("clay", 7),
+        (
             "Your mug came out of the glaze firing with a pinhole right beside the I."
             " I would not want it on my table, so I have thrown a new one. It needs to"
             " dry, and then two firings."

@@ -4,6 +4,7 @@ from devtools.demodata.buying import Want, World
 from devtools.demodata.past import Story
 from devtools.demodata.people import ADA, HENRIK, JONAS, MIREIA, ORLA, TOMASZ
 from orders import lifecycle
+from orders.lifecycle import Cancelling
 from orders.parcels import Parcel
 
 
@@ -70,7 +71,7 @@ def cancelled_by_the_maker(world: World) -> Story:
     lifecycle.cancel(
         order,
         by=world.maker(order),
-        restock=False,
+        cancelling=Cancelling(restock=False),
         reason=(
             "I am sorry: when I took the skeins down I found moth in one of them, and I"
             " will not send anybody moth. The next moss green is in January; I write to"
