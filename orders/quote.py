@@ -225,7 +225,8 @@ def _line_change(old: list[Any] | None, new: list[Any] | None) -> list[str]:
     if old[2] != new[2]:
         said.append(f"You now have {new[2]} of “{name}”; it was {old[2]}.")
     if old[3] != new[3]:
-        said.append(f"“{name}” is now needed by {new[3] or 'no special day'}.")
+        by = f"is now needed by {new[3]}" if new[3] else "has no day to be there by now"
+        said.append(f"“{name}” {by}.")
     elif old[4] != new[4]:
         said.append(f"“{name}” is now {new[4] or 'not posted'} for {new[3]}.")
     return said or [f"“{name}” has another name now; it was “{old[0]}”."]
