@@ -9,7 +9,6 @@ from marketplace.errors import Refused
 from orders import conditions, refunding
 from orders.lifecycle import arrival
 from orders.models import Order, OrderEvent, OrderLine, Shipment
-from orders.models.order import OrderState
 from orders.steps import Kind, Role, lock, refuse_unless, role_of, take_step
 
 
@@ -93,10 +92,11 @@ def lose(
     if not parcel.is_under_way:
         raise Refused("This parcel is not on its way.")
     now = timezone.now()
+    pieces = _paid_for(order, parcel)
     order.shipments.filter(pk=parcel.pk).update(lost_at=now)
+    parcel.lost_at = now
     changes = arrival(order, now)
-    all_of_it = changes["state"] == OrderState.CANCELLED
-    cents = refunding.owed_for(order, _contents(order, parcel), all_of_it=all_of_it)
+    cents = refunding.owed_for(order, pieces)
     refunding.give_back(order, cents, "The parcel never arrived.")
     changes["refunded_cents"] = order.refunded_cents + cents
     return take_step(
@@ -130,6 +130,9 @@ def _parcel(order: Order, shipment: Shipment) -> Shipment:
     raise Refused("This parcel belongs to another order.")
 
 
-def _contents(order: Order, parcel: Shipment) -> dict[OrderLine, int]:
+def _paid_for(order: Order, parcel: Shipment) -> dict[OrderLine, int]:
+    """What is in it, but for what was withdrawn from and is back, and refunded."""
     lines = {line.pk: line for line in order.lines.all()}
-    return {lines[one.line_id]: one.quantity for one in parcel.lines.all()}
+    kept = conditions.paid_for(order)
+    contents = {lines[one.line_id]: one.quantity for one in parcel.lines.all()}
+    return {line: min(n, kept.get(line, 0)) for line, n in contents.items()}

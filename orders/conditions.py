@@ -1,7 +1,8 @@
 """What must hold for a step besides its state and its role; pure questions of an order
 whose facts are prefetched. An empty answer means that nothing stands against it."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from accounts.countries import WITHDRAWAL
 from orders.facts import zone_of_buyer
 from orders.limits import limits
-from orders.models import Order, OrderEvent, OrderLine, Shipment
+from orders.models import Order, OrderEvent, OrderLine, Shipment, Withdrawal
 from orders.models.order import OPEN_STATES, OrderState
 from shops import calendar
 
@@ -55,7 +56,7 @@ def there_is_something_to_wait_for(order: Order) -> str:
     """A date that was moved or missed, or a parcel that is not here."""
     if order.state in OPEN_STATES and was_delayed(order):
         return ""
-    if any(parcel.missing_at for parcel in order.shipments.all()):
+    if any(one.missing_at and one.is_under_way for one in order.shipments.all()):
         return ""
     return "This order is on time: there is nothing to wait for longer."
 
@@ -63,6 +64,8 @@ def there_is_something_to_wait_for(order: Order) -> str:
 def can_be_missed(order: Order, parcel: Shipment) -> bool:
     """Its day has passed, or somebody else said that it is there."""
     if not parcel.shipped_at or parcel.lost_at or parcel.missing_at:
+        return False
+    if not order.refundable_cents:
         return False
     if parcel.delivered_at is None:
         today = timezone.now().astimezone(zone_of_buyer(order)).date()
@@ -100,20 +103,43 @@ def withdraw_until(order: Order) -> datetime | None:
     return order.delivered_at + timedelta(days=limits().withdraw_days)
 
 
+def paid_for(order: Order) -> dict[OrderLine, int]:
+    """The pieces whose price has not gone back, line by line: neither cancelled, nor
+    lost, nor withdrawn from and returned."""
+    back = [one for one in order.withdrawals.all() if one.returned_at]
+    gone = _lost(order) + _coming_back(back)
+    left = {}
+    for line in order.lines.all():
+        kept = line.quantity - line.cancelled_quantity - gone[line.code]
+        if kept > 0:
+            left[line] = kept
+    return left
+
+
 def withdrawable(order: Order) -> dict[OrderLine, int]:
     """What can still be withdrawn from, line by line: not what was made to the buyer's
     own wishes, nor what was cancelled, lost or withdrawn already."""
-    gone: dict[str, int] = {}
-    for withdrawal in order.withdrawals.all():
-        for code, quantity in withdrawal.quantities.items():
-            gone[code] = gone.get(code, 0) + quantity
-    left = {}
-    for line in order.lines.all():
-        # What was withdrawn before it was posted counts as cancelled, too.
-        kept = line.quantity - max(line.cancelled_quantity, gone.get(line.code, 0))
-        if line.withdrawable and kept > 0:
-            left[line] = kept
-    return left
+    waiting = [one for one in order.withdrawals.all() if one.returned_at is None]
+    withdrawn = _coming_back(waiting)
+    kept = {line: n - withdrawn[line.code] for line, n in paid_for(order).items()}
+    return {line: n for line, n in kept.items() if line.withdrawable and n > 0}
+
+
+def _lost(order: Order) -> Counter[str]:
+    codes = {line.pk: line.code for line in order.lines.all()}
+    lost: Counter[str] = Counter()
+    for parcel in order.shipments.all():
+        for one in parcel.lines.all() if parcel.lost_at else ():
+            lost[codes[one.line_id]] += one.quantity
+    return lost
+
+
+def _coming_back(withdrawals: Iterable[Withdrawal]) -> Counter[str]:
+    """What was withdrawn before it was posted is cancelled, and not among these."""
+    pieces: Counter[str] = Counter()
+    for withdrawal in withdrawals:
+        pieces.update(withdrawal.coming_back)
+    return pieces
 
 
 def may_withdraw(order: Order) -> str:

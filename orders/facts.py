@@ -46,6 +46,8 @@ class Parcel:
     number: int
     arrives_by: date
     asks: int
+    #: When the buyer was last asked whether it has arrived.
+    asked_at: datetime | None
     missing_at: datetime | None
     patient_until: datetime | None
     was_escalated: bool
@@ -85,7 +87,8 @@ class Facts:
     @property
     def market_days(self) -> WorkingWeek:
         """The marketplace's own week: no shop's short one, and none of its breaks."""
-        return replace(self.shop_days, weekdays=frozenset(range(5)), breaks=())
+        days = frozenset(range(5))
+        return replace(self.shop_days, weekdays=days, breaks=(), keeps_holidays=True)
 
 
 def zone_of_buyer(order: Order) -> ZoneInfo:
@@ -97,7 +100,8 @@ def zone_of_buyer(order: Order) -> ZoneInfo:
 def facts_of(order: Order) -> Facts:
     """Have `lines`, `promises`, `shipments`, `events` and `withdrawals` prefetched."""
     events = sorted(order.events.all(), key=lambda event: event.seq)
-    answered = _last(events, ANSWERS)
+    words = [one for one in events if not _is_of_others(one)]
+    answered = _last(words, ANSWERS)
     questions = [event for event in events if event.kind == Kind.ASKED]
     open_questions = [one for one in questions if _is_after(one, answered)]
     since = open_questions[0] if open_questions else None
@@ -114,7 +118,7 @@ def facts_of(order: Order) -> Facts:
         promises=_in_force(order, events),
         parcels=_under_way(order, events),
         last_arrival=max(_arrivals(order), default=None),
-        maker_wrote_at=_at(_last(events, MAKERS_WORDS)),
+        maker_wrote_at=_at(_last(words, MAKERS_WORDS)),
         seen_at=_at(seen),
         hello_at=_at(_last(events, {Kind.HELLO_DUE})),
         silence_at=_at(silence),
@@ -126,7 +130,7 @@ def facts_of(order: Order) -> Facts:
         question_escalated=_escalated(later, "question"),
         was_asked_if_well=any(_of(events, Kind.ASKED_IF_WELL)),
         withdrawals=_awaited(order),
-        withdrawal_escalated=_escalated(events, "withdrawal"),
+        withdrawal_escalated=_withdrawal_escalated(order, events),
     )
 
 
@@ -166,11 +170,14 @@ def _waits_since(promise: Promise) -> datetime | None:
 
 
 def _under_way(order: Order, events: list[OrderEvent]) -> tuple[Parcel, ...]:
+    if not order.refundable_cents:
+        return ()  # Withdrawn from while it travelled, and back: nobody waits for it.
     return tuple(
         Parcel(
             number=parcel.number,
             arrives_by=parcel.arrives_by,
             asks=parcel.arrival_asks,
+            asked_at=_asked_at(parcel, events),
             missing_at=parcel.missing_at,
             patient_until=parcel.patient_until,
             was_escalated=_was_escalated(parcel, events),
@@ -178,6 +185,12 @@ def _under_way(order: Order, events: list[OrderEvent]) -> tuple[Parcel, ...]:
         for parcel in order.shipments.all()
         if parcel.is_under_way
     )
+
+
+def _asked_at(parcel: Shipment, events: list[OrderEvent]) -> datetime | None:
+    asked = _of(events, Kind.ARRIVAL_ASKED)
+    of_it = [one.at for one in asked if one.details.get("shipment") == parcel.number]
+    return max(of_it, default=None)
 
 
 def _was_escalated(parcel: Shipment, events: list[OrderEvent]) -> bool:
@@ -195,9 +208,18 @@ def _arrivals(order: Order) -> list[date]:
 
 
 def _awaited(order: Order) -> tuple[datetime, ...]:
-    """Withdrawals whose pieces are still to come back."""
+    """Withdrawals whose pieces are still to come back, and to be paid for."""
+    if not order.refundable_cents:
+        return ()
     waiting = [one for one in order.withdrawals.all() if one.returned_at is None]
     return tuple(one.made_at for one in waiting)
+
+
+def _withdrawal_escalated(order: Order, events: list[OrderEvent]) -> bool:
+    """Since the first of those that are awaited."""
+    since = min(_awaited(order), default=None)
+    later = [one for one in events if since and one.at >= since]
+    return _escalated(later, "withdrawal")
 
 
 def _of(events: Iterable[OrderEvent], kind: Kind) -> list[OrderEvent]:
@@ -208,6 +230,12 @@ def _last(
     events: list[OrderEvent], kinds: frozenset[Kind] | set[Kind]
 ) -> OrderEvent | None:
     return next((one for one in reversed(events) if one.kind in kinds), None)
+
+
+def _is_of_others(event: OrderEvent) -> bool:
+    """A part that the buyer or time has cancelled is no word of the maker's."""
+    by = event.details.get("role")
+    return event.kind == Kind.REST_CANCELLED and by in ("buyer", "system")
 
 
 def _is_after(event: OrderEvent, other: OrderEvent | None) -> bool:

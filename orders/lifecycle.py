@@ -164,7 +164,7 @@ def cancel(
 ) -> OrderEvent:
     """What has not been posted never will be; its price goes back to the card.
 
-    All of it, postage too, when nothing arrived or will; else what those pieces cost."""
+    Postage too when nothing is left that was paid for; else what those pieces cost."""
     order = lock(order)
     role = role or role_of(order, by)
     left = _left(order, cancelling.lines)

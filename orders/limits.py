@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+HOURS = 24
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -58,7 +60,12 @@ def limits() -> Limits:
     if unknown := given.keys() - known:
         names = ", ".join(f"PROMISE_{name.upper()}" for name in sorted(unknown))
         raise ImproperlyConfigured(f"There is no setting called {names}.")
-    return Limits(**{name: _number(name, value) for name, value in given.items()})
+    found = Limits(**{name: _number(name, value) for name, value in given.items()})
+    if not found.wakes_hour < found.sleeps_hour < HOURS:
+        raise ImproperlyConfigured(
+            "PROMISE_WAKES_HOUR must come before PROMISE_SLEEPS_HOUR, on one day."
+        )
+    return found
 
 
 def _number(name: str, value: str) -> int:

@@ -46,14 +46,16 @@ def terms(
 ) -> Terms:
     """Whether silence is consent: only to a first delay, with a date, that is short.
 
-    The US mail-order rule, 16 CFR 435.2(b)(1): the deadline of the yes is the old day,
-    and never sooner than the buyer can be expected to answer."""
+    The US mail-order rule, 16 CFR 435.2(b)(1): the deadline of the yes is the last day
+    that the buyer agreed to, and never sooner than they can be expected to answer. A
+    date that still waits for its yes was not agreed to: it moves no deadline."""
     length = (ship_by_on - old.ship_by_on).days
     is_silent = old.number == 1 and has_date and length <= numbers.silent_days
     if is_silent:
         return Terms(needs_yes=False, answer_by_at=None)
     soonest = now + timedelta(hours=numbers.answer_hours)
-    return Terms(needs_yes=True, answer_by_at=max(old.ship_by_at, soonest))
+    waits = old.answer_by_at if old.answer == Promise.Answer.NONE else None
+    return Terms(needs_yes=True, answer_by_at=max(waits or old.ship_by_at, soonest))
 
 
 def open_promises(order: Order, codes: list[str] | None) -> list[Promise]:

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
+from orders import conditions
 from orders.limits import limits
 from orders.models import Order, OrderLine
 from orders.steps import Kind, Role, take_step
 from payments import refunds
 
 
-def owed_for(order: Order, pieces: dict[OrderLine, int], *, all_of_it: bool) -> int:
-    """In cents: the price of these pieces; all that is left to give back, postage too,
-    when they are the whole order."""
+def owed_for(order: Order, pieces: dict[OrderLine, int]) -> int:
+    """In cents: the price of these pieces, which are gone by now; all that is left to
+    give back, postage too, when nothing is left that was paid for."""
     left = order.refundable_cents
     cents = sum(line.price_cents * quantity for line, quantity in pieces.items())
-    return left if all_of_it else min(cents, left)
+    return min(cents, left) if conditions.paid_for(order) else left
 
 
 def give_back(order: Order, cents: int, reason: str) -> None:

@@ -89,8 +89,7 @@ def gives_up_at(promise: InForce, facts: Facts, limits: Limits) -> datetime | No
 def ends_at(promise: InForce, facts: Facts, limits: Limits) -> datetime | None:
     """When this promise's pieces are cancelled and refunded if nobody says or does
     anything; None while silence costs nothing."""
-    late, silent = gives_up_at(promise, facts, limits), promise.answer_by_at
-    return min((at for at in (late, silent) if at), default=None)
+    return promise.answer_by_at or gives_up_at(promise, facts, limits)
 
 
 def gives_up_without_a_yes(facts: Facts, limits: Limits) -> Iterator[Due]:
@@ -102,7 +101,7 @@ def gives_up_without_a_yes(facts: Facts, limits: Limits) -> Iterator[Due]:
 
 
 def gives_up_when_late(facts: Facts, limits: Limits) -> Iterator[Due]:
-    """R4: late, the buyer told, and no word from the maker since."""
+    """R4: late, the buyer told, and no new date since. Words alone stop nothing."""
     for promise in facts.promises:
         at = gives_up_at(promise, facts, limits)
         if at and not promise.answer_by_at:
@@ -151,6 +150,10 @@ def asks_for_parcels(facts: Facts, limits: Limits) -> Iterator[Due]:
             days = limits.arrival_again_days if parcel.asks else limits.arrival_days
             day = parcel.arrives_by + days * ONE_DAY
             at = morning(day, facts.buyer_zone, limits)
+            if parcel.asked_at:
+                apart = limits.arrival_again_days - limits.arrival_days
+                at = max(at, parcel.asked_at + apart * ONE_DAY)
+                at = awake(at, facts.buyer_zone, limits)
             about = {"shipment": parcel.number, "time": parcel.asks + 1}
             yield Due(at, Kind.ARRIVAL_ASKED, about)
 
@@ -166,17 +169,18 @@ def asks_if_well(facts: Facts, limits: Limits) -> Iterator[Due]:
 
 def chases(facts: Facts, limits: Limits) -> Iterator[Due]:
     """R9: a question waits: the maker is chased, then the buyer hears of it, then a
-    person of the marketplace takes it on. Told before the night, not after it."""
-    if facts.question_at is None:
+    person of the marketplace takes it on. Told before the night, not after it.
+
+    The gravest first: what is overdue for all three is taken on, and nobody chased."""
+    if facts.question_at is None or facts.question_escalated:
         return
+    at = facts.question_at + timedelta(hours=limits.support_hours)
+    yield Due(at, Kind.ESCALATED, {"about": "question"})
     steps = [(limits.chase_hours, 1), (limits.tell_hours, 2)]
-    for hours, level in steps[facts.chases :]:
+    for hours, level in reversed(steps[facts.chases :]):
         at = facts.question_at + timedelta(hours=hours)
         told = before_night(at, facts.buyer_zone, limits)
-        yield Due(told, Kind.CHASED, {"level": level})
-    if not facts.question_escalated:
-        at = facts.question_at + timedelta(hours=limits.support_hours)
-        yield Due(at, Kind.ESCALATED, {"about": "question"})
+        yield Due(max(told, facts.question_at), Kind.CHASED, {"level": level})
 
 
 def escalates_withdrawals(facts: Facts, limits: Limits) -> Iterator[Due]:
@@ -232,8 +236,9 @@ def breaks_silence(facts: Facts, limits: Limits) -> Iterator[Due]:
 
 
 def _was_late_by(facts: Facts, moment: datetime) -> bool:
-    """By then the promise has passed, and the buyer hears of that instead."""
-    return any(one.ship_by_at <= moment for one in facts.promises)
+    """By then a promise has passed, or has been told as missed: the buyer hears of
+    that instead."""
+    return any(one.missed_at or one.ship_by_at <= moment for one in facts.promises)
 
 
 def closes(facts: Facts, limits: Limits) -> Iterator[Due]:
@@ -244,7 +249,15 @@ def closes(facts: Facts, limits: Limits) -> Iterator[Due]:
     quiet = facts.state == OrderState.SHIPPED and facts.last_arrival
     if quiet and facts.last_arrival and all(_is_quiet(one) for one in facts.parcels):
         day = facts.last_arrival + limits.close_days * ONE_DAY
-        yield Due(morning(day, facts.buyer_zone, limits), Kind.CLOSED, {})
+        at = morning(day, facts.buyer_zone, limits)
+        yield Due(max([at, *_heard_out(facts, limits)]), Kind.CLOSED, {})
+
+
+def _heard_out(facts: Facts, limits: Limits) -> list[datetime]:
+    """Until when the buyer may still say of each parcel that it is not here."""
+    left = limits.close_days - limits.arrival_again_days
+    asked = [one.asked_at for one in facts.parcels if one.asked_at]
+    return [at + left * ONE_DAY for at in asked]
 
 
 def _is_quiet(parcel: Parcel) -> bool:
@@ -261,8 +274,8 @@ RULES = [
     Rule("R7", asks_for_parcels),
     Rule("R9", chases),
     Rule("R9", escalates_withdrawals),
-    Rule("R8", asks_if_well),
     Rule("R8", closes),
+    Rule("R8", asks_if_well),
     Rule("R3", warns_of_tomorrow),
     Rule("R2", wants_a_hello),
     Rule("R13", breaks_silence),

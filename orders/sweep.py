@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from marketplace.errors import Refused
@@ -133,16 +133,24 @@ def _give(given: list[tuple[Order, Due]]) -> list[OrderEvent]:
 
 def _mark(given: list[tuple[Order, Due]]) -> None:
     """What a notice leaves behind: a promise told as missed, a parcel asked for."""
-    missed, asked = Q(pk=None), Q(pk=None)
-    for order, due in given:
-        if due.kind == Kind.MISSED:
-            missed |= Q(order=order, number=due.about["promise"])
-        if due.kind == Kind.ARRIVAL_ASKED:
-            asked |= Q(order=order, number=due.about["shipment"])
-    if any(due.kind == Kind.MISSED for _, due in given):
-        Promise.objects.filter(missed).update(missed_at=timezone.now())
-    if any(due.kind == Kind.ARRIVAL_ASKED for _, due in given):
-        parcels = Shipment.objects.filter(asked)
+    missed = [
+        promise.pk
+        for order, due in given
+        if due.kind == Kind.MISSED
+        for promise in order.promises.all()
+        if promise.number == due.about["promise"]
+    ]
+    asked = [
+        parcel.pk
+        for order, due in given
+        if due.kind == Kind.ARRIVAL_ASKED
+        for parcel in order.shipments.all()
+        if parcel.number == due.about["shipment"]
+    ]
+    if missed:
+        Promise.objects.filter(pk__in=missed).update(missed_at=timezone.now())
+    if asked:
+        parcels = Shipment.objects.filter(pk__in=asked)
         parcels.update(arrival_asks=F("arrival_asks") + 1)
 
 
