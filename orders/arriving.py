@@ -94,9 +94,10 @@ def lose(
     now = timezone.now()
     pieces = _paid_for(order, parcel)
     order.shipments.filter(pk=parcel.pk).update(lost_at=now)
-    parcel.lost_at = now
     changes = arrival(order, now)
-    cents = refunding.owed_for(order, pieces)
+    # What was paid for is asked anew, without it; the step itself is taken by the order
+    # as it was, with a parcel under way.
+    cents = refunding.owed_for(lock(order), pieces)
     refunding.give_back(order, cents, "The parcel never arrived.")
     changes["refunded_cents"] = order.refunded_cents + cents
     return take_step(
