@@ -8,7 +8,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 
-from accounts.models import Address, User
+from accounts.models import Address, EmailTurnedOff, User
+from marketplace.admin import ReadOnlyAdmin
 
 
 class NewPersonForm(AdminUserCreationForm):
@@ -104,3 +105,14 @@ class AddressAdmin(admin.ModelAdmin):
     list_select_related = ("user",)
     search_fields = ("name", "street_address", "city", "postal_code", "user__email")
     autocomplete_fields = ("user",)
+
+
+@admin.register(EmailTurnedOff)
+class EmailTurnedOffAdmin(ReadOnlyAdmin):
+    """What people do not want to read; only they change it."""
+
+    list_display = ("email", "user", "address", "at")
+    list_filter = ("email", "at")
+    list_select_related = ("user",)
+    search_fields = ("email", "address", "user__email")
+    date_hierarchy = "at"

@@ -1,59 +1,27 @@
 """One page for operators: what needs a person now. Most numbers should be nought."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from listings.models import Variant
+from notifications import support
+from notifications.figures import Figure, Group, listed, named
 from notifications.models import Email
+from notifications.promised import promised
 from orders.models import Checkout, Order, OrderEvent, OrderLine
-from orders.models.order import OPEN_STATES
 from payments.models import Payment, Refund, StripeEvent
 
 EMAILS_TAKE = timedelta(minutes=5)
 WEBHOOKS_TAKE = timedelta(minutes=5)
 CHECKOUTS_TAKE = timedelta(minutes=5)
 REFUNDS_TAKE = timedelta(minutes=15)
-#: The sweep that tells buyers runs every half minute; this much later it has failed.
-TELLING_TAKES = timedelta(minutes=2)
-#: A link to a list names this many rows at most.
-MOST_KEYS = 100
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number, what it means, and the list behind it."""
-
-    title: str
-    count: int
-    url: str
-    means: str
-    should_be_zero: bool = True
-
-    @property
-    def look(self) -> str:
-        """good, bad, or plain for a number that may be anything."""
-        if not self.should_be_zero:
-            return "plain"
-        return "bad" if self.count else "good"
-
-
-@dataclass(frozen=True)
-class Group:
-    """Figures about one thing."""
-
-    title: str
-    figures: list[Figure]
 
 
 @require_safe
@@ -61,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Behind the admin's own door; see `urls`."""
     now = timezone.now()
     groups = [
-        Group("Orders", [*_promises(now), *_checkouts(now)]),
+        Group("Orders", [*promised(now), *_checkouts(now)]),
         Group("Emails", _emails(now)),
         Group("Stripe", [*_webhooks(now), *_refunds(now)]),
         Group("Sums", [*_money(), *_stock()]),
@@ -69,41 +37,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     bad = sum(figure.look == "bad" for group in groups for figure in group.figures)
     context = admin.site.each_context(request)
     context |= {"title": "Overview", "groups": groups, "bad": bad, "at": now}
+    context |= {"queue": support.queue(), "me": request.user}
     return render(request, "admin/overview.html", context)
-
-
-def _promises(now: datetime) -> list[Figure]:
-    late = Q(state__in=OPEN_STATES, ship_by_at__lt=now)
-    untold = late & Q(told_late_at=None)
-    asleep = Q(look_again_at__gt=now - TELLING_TAKES)
-    found = Order.objects.aggregate(
-        overdue=Count("pk", filter=untold & ~asleep),
-        asleep=Count("pk", filter=untold & asleep),
-        told=Count("pk", filter=late & ~Q(told_late_at=None)),
-    )
-    orders = "orders_order"
-    return [
-        Figure(
-            "Late, and the buyer does not know",
-            found["overdue"],
-            _list(orders, promise="untold"),
-            "The marketplace should have told them. Is a worker running, and beat?",
-        ),
-        Figure(
-            "Late, told in their morning",
-            found["asleep"],
-            _list(orders, promise="untold"),
-            "It is night where the buyer is.",
-            should_be_zero=False,
-        ),
-        Figure(
-            "Late, and the buyer knows",
-            found["told"],
-            _list(orders, promise="told"),
-            "They may wait or cancel. A word with the maker may help.",
-            should_be_zero=False,
-        ),
-    ]
 
 
 def _checkouts(now: datetime) -> list[Figure]:
@@ -112,7 +47,7 @@ def _checkouts(now: datetime) -> list[Figure]:
         payment__session_expires_at__lt=now - CHECKOUTS_TAKE,
     )
     return [
-        _figure(
+        named(
             "Checkouts that do not end",
             waiting.values_list("pk", flat=True),
             "orders_checkout",
@@ -134,19 +69,19 @@ def _emails(now: datetime) -> list[Figure]:
         Figure(
             "Not sent after 5 minutes",
             found["late"],
-            _list(emails, state__exact="due", created_at__lt=before.isoformat()),
+            listed(emails, state__exact="due", created_at__lt=before.isoformat()),
             "They are tried again by themselves. Is the mail server up?",
         ),
         Figure(
             "Given up",
             found["parked"],
-            _list(emails, state__exact="parked"),
+            listed(emails, state__exact="parked"),
             "They failed too often. Mend the cause, then post them again.",
         ),
         Figure(
             "Events nobody was told of",
             unheard,
-            _list(
+            listed(
                 "orders_orderevent",
                 announced_at__isnull="True",
                 at__lt=before.isoformat(),
@@ -169,13 +104,13 @@ def _webhooks(now: datetime) -> list[Figure]:
         Figure(
             "Webhooks given up",
             found["parked"],
-            _list(events, parked_at__isnull="False"),
+            listed(events, parked_at__isnull="False"),
             "They failed too often. Mend the cause, then read them again.",
         ),
         Figure(
             "Webhooks failing",
             found["failing"] + found["unread"],
-            _list(events, read_at__isnull="True", parked_at__isnull="True"),
+            listed(events, read_at__isnull="True", parked_at__isnull="True"),
             "Failed, or unread after 5 minutes. They are tried again by themselves.",
         ),
     ]
@@ -193,13 +128,13 @@ def _refunds(now: datetime) -> list[Figure]:
         Figure(
             "Refunds refused",
             found["failed"],
-            _list(refunds, state__exact="failed"),
+            listed(refunds, state__exact="failed"),
             "By Stripe or the bank. Somebody waits for their money.",
         ),
         Figure(
             "Refunds not sent after 15 minutes",
             found["due"],
-            _list(refunds, state__exact="due", created_at__lt=before.isoformat()),
+            listed(refunds, state__exact="due", created_at__lt=before.isoformat()),
             "They are tried again by themselves. Does Stripe answer?",
         ),
     ]
@@ -232,7 +167,7 @@ def _money() -> list[Figure]:
     )
     wrong = checkouts.filter(~adds_up)
     return [
-        _figure(
+        named(
             "Payments that do not add up",
             wrong.values_list("pk", flat=True),
             "orders_checkout",
@@ -249,22 +184,10 @@ def _stock() -> list[Figure]:
     owed = waiting.values("variant").annotate(sum=Sum("quantity")).values("sum")
     held = Variant.objects.annotate(owed=Coalesce(Subquery(owed), Value(0)))
     return [
-        _figure(
+        named(
             "Stock held for nobody",
             held.exclude(held=F("owed")).values_list("pk", flat=True),
             "listings_variant",
             "What is held must be what open checkouts wait for.",
         )
     ]
-
-
-def _figure(title: str, keys: Iterable[int], name: str, means: str) -> Figure:
-    """A number whose list can only be named row by row."""
-    found = list(keys)
-    chosen = ",".join(str(key) for key in found[:MOST_KEYS])
-    url = _list(name, id__in=chosen) if found else _list(name)
-    return Figure(title, len(found), url, means)
-
-
-def _list(name: str, **filters: str) -> str:
-    return f"{reverse(f'admin:{name}_changelist')}?{urlencode(filters)}".rstrip("?")

@@ -11,11 +11,28 @@ from accounts.models import User
 from marketplace.admin import Data, Verb
 from marketplace.errors import Refused
 from marketplace.money import format_money
-from orders import access, lifecycle, settling, webhook
+from orders import (
+    access,
+    arriving,
+    lifecycle,
+    promising,
+    settling,
+    talking,
+    webhook,
+)
+from orders.lifecycle import Cancelling
 from orders.models import Checkout, Order, Shipment
+from orders.promise import is_late_and_told
 from orders.steps import Kind, Role, possible
 from payments.gateway import PaymentMismatch
 from payments.models import StripeEvent
+
+#: Posted, and neither arrived nor given up.
+UNDER_WAY: Data = {
+    "shipped_at__isnull": False,
+    "delivered_at": None,
+    "lost_at": None,
+}
 
 
 class ReasonForm(forms.Form):
@@ -31,6 +48,29 @@ class ReasonForm(forms.Form):
     )
 
 
+class SettleForm(forms.Form):
+    """How it ended: what both sides read."""
+
+    note = forms.CharField(
+        label="How it was settled",
+        max_length=2000,
+        help_text="The buyer and the maker both get it by email, in these words.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class LostForm(forms.Form):
+    """Which of the parcels on their way is given up."""
+
+    parcel = forms.ModelChoiceField(Shipment.objects.none(), empty_label=None)
+
+    def __init__(self, order: Order, data: Data | None = None) -> None:
+        super().__init__(data)
+        field = self.fields["parcel"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = order.shipments.filter(**UNDER_WAY)
+
+
 def _allows(order: Order, *kinds: Kind) -> bool:
     steps = possible(order, Role.OPERATOR)
     return any(kind.value in steps for kind in kinds)
@@ -43,7 +83,7 @@ def cancel(by: User, order: Order, data: Data) -> str:
         by=by,
         role=Role.OPERATOR,
         reason=data["reason"],
-        restock=data["restock"],
+        cancelling=Cancelling(restock=data["restock"]),
     )
     return f"Order {order} is cancelled; the refund is on its way to Stripe."
 
@@ -56,14 +96,39 @@ def acknowledge(by: User, order: Order, data: Data) -> str:
 
 def miss(by: User, order: Order, data: Data) -> str:
     """Tell the buyer now, without waiting for the sweep or for their morning."""
-    lifecycle.miss(order)
+    promising.miss(order)
     return "The buyer hears that the order is late."
 
 
 def deliver(by: User, parcel: Shipment, data: Data) -> str:
     """The carrier or the buyer told us that it is there."""
-    lifecycle.deliver(parcel.order, by=by, shipment=parcel, role=Role.OPERATOR)
+    arriving.deliver(parcel.order, by=by, shipment=parcel, role=Role.OPERATOR)
     return f"{parcel} has arrived."
+
+
+def take_on(by: User, order: Order, data: Data) -> str:
+    """Whoever presses it looks after it from now on, by name."""
+    talking.take_on(order, by=by)
+    return "It is yours. The buyer and the maker hear who has it."
+
+
+def settle(by: User, order: Order, data: Data) -> str:
+    """It leaves the queue, and both hear how it ended."""
+    talking.settle(order, by=by, note=data["note"])
+    return "Settled. The buyer and the maker read it in your words."
+
+
+def lose(by: User, order: Order, data: Data) -> str:
+    """Nobody finds it any more."""
+    return lose_parcel(by, data["parcel"], data)
+
+
+def lose_parcel(by: User, parcel: Shipment, data: Data) -> str:
+    """The same, from the parcel's own page."""
+    order = parcel.order
+    event = arriving.lose(order, by=by, shipment=parcel, role=Role.OPERATOR)
+    back = format_money(event.details["refund_cents"], order.currency)
+    return f"{parcel} is given up; {back} goes back to the card that paid."
 
 
 def renew_key(by: User, order: Order, data: Data) -> str:
@@ -92,11 +157,46 @@ def _cancel_warning(order: Order) -> str:
     return f"{amount} goes back to the card that paid. This cannot be taken back."
 
 
+def _lost_warning(thing: Any) -> str:
+    return (
+        "What was in it is refunded to the card that paid, and the postage with it when"
+        " nothing else was sent. This cannot be taken back."
+    )
+
+
+def _can_be_lost(order: Order) -> bool:
+    is_under_way = order.shipments.filter(**UNDER_WAY).exists()
+    return is_under_way and _allows(order, Kind.LOST)
+
+
 def _ask_reason(order: Any, data: Any) -> forms.Form:
     return ReasonForm(data)
 
 
 ORDER_VERBS = [
+    Verb(
+        "take-on",
+        "I have it",
+        take_on,
+        fits=lambda order: _allows(order, Kind.ESCALATED),
+    ),
+    Verb(
+        "settle",
+        "Settle",
+        settle,
+        fits=lambda order: (
+            order.support_at is not None and _allows(order, Kind.SETTLED)
+        ),
+        asks=lambda order, data: SettleForm(data),
+    ),
+    Verb(
+        "lose",
+        "Refund a parcel as lost",
+        lose,
+        fits=_can_be_lost,
+        warning=_lost_warning,
+        asks=LostForm,
+    ),
     Verb(
         "cancel",
         "Cancel and refund",
@@ -115,7 +215,7 @@ ORDER_VERBS = [
         "miss",
         "Tell the buyer that it is late",
         miss,
-        fits=lambda order: order.is_late and order.told_late_at is None,
+        fits=lambda order: order.is_late and not is_late_and_told(order),
     ),
     Verb(
         "renew-key",
@@ -134,9 +234,16 @@ PARCEL_VERBS = [
         "Mark as arrived",
         deliver,
         fits=lambda parcel: (
-            parcel.delivered_at is None and _allows(parcel.order, Kind.DELIVERED)
+            parcel.is_under_way and _allows(parcel.order, Kind.DELIVERED)
         ),
-    )
+    ),
+    Verb(
+        "lose",
+        "Refund it as lost",
+        lose_parcel,
+        fits=lambda parcel: parcel.is_under_way and _allows(parcel.order, Kind.LOST),
+        warning=_lost_warning,
+    ),
 ]
 CHECKOUT_VERBS = [
     Verb(

@@ -74,13 +74,16 @@ class PromiseInline(ReadOnlyInline):
     model = Promise
     fields = (
         "number",
-        "ship_by_at",
+        "ship_by_on",
+        "has_date",
         "made_at",
         "by",
         "reason",
-        "missed_at",
+        "needs_yes",
+        "answer_by_at",
         "answer",
         "answered_at",
+        "missed_at",
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Promise]:
@@ -96,9 +99,12 @@ class ShipmentInline(ReadOnlyInline):
         "number",
         "carrier",
         "tracking_number",
+        "packed_at",
         "shipped_at",
         "arrives_by",
         "delivered_at",
+        "missing_at",
+        "lost_at",
     )
     show_change_link = True
 
@@ -130,10 +136,18 @@ class OrderAdmin(RecordAdmin):
         "total",
         "refunded",
         "ship_by_at",
+        "support_owner",
         "paid_at",
     )
-    list_filter = ("state", PromiseFilter, "paid_at", "checkout__country")
-    list_select_related = ("shop", "checkout")
+    list_filter = (
+        "state",
+        PromiseFilter,
+        ("support_at", admin.EmptyFieldListFilter),
+        ("support_owner", admin.RelatedOnlyFieldListFilter),
+        "paid_at",
+        "checkout__country",
+    )
+    list_select_related = ("shop", "checkout", "support_owner")
     search_fields = (
         "number",
         "checkout__number",
@@ -229,8 +243,12 @@ class OrderEventAdmin(ReadOnlyAdmin):
 class AccessKeyAdmin(ReadOnlyAdmin):
     """Which orders open by link, since when. Renewed on the order's page."""
 
-    list_display = ("order", "created_at", "revoked_at")
-    list_filter = (("revoked_at", admin.EmptyFieldListFilter), "created_at")
+    list_display = ("order", "purpose", "created_at", "revoked_at")
+    list_filter = (
+        "purpose",
+        ("revoked_at", admin.EmptyFieldListFilter),
+        "created_at",
+    )
     list_select_related = ("order",)
     search_fields = ("order__number",)
     date_hierarchy = "created_at"

@@ -35,9 +35,14 @@ class ShipmentAdmin(RecordAdmin):
         "shipped_at",
         "arrives_by",
         "delivered_at",
+        "missing_at",
+        "lost_at",
     )
     list_filter = (
+        ("shipped_at", admin.EmptyFieldListFilter),
         ("delivered_at", admin.EmptyFieldListFilter),
+        ("missing_at", admin.EmptyFieldListFilter),
+        ("lost_at", admin.EmptyFieldListFilter),
         "carrier",
         "shipped_at",
     )

@@ -9,13 +9,13 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Address, User
+from accounts.models import Address, EmailTurnedOff, User
 from devtools.stripe import Running
 from listings.models import Variant
 from marketplace.admin import ReadOnlyMixin
 from notifications import outbox
 from orders import access, lifecycle
-from orders.models import Order, Shipment
+from orders.models import Order, Shipment, Withdrawal
 from orders.parcels import Parcel
 from payments import refunds
 from payments.models import StripeEvent
@@ -57,6 +57,10 @@ def world(
     lifecycle.cancel(mug_order, by=bea, reason="The rest broke in the kiln.")
     refunds.send_due()
     cast.place(bowl, buyer=ada)
+    Withdrawal.objects.create(
+        order=mug_order, number=1, name="Ada", email=ada.email, quantities={}
+    )
+    EmailTurnedOff.objects.create(user=ada, email="asked_if_well")
     StripeEvent.objects.create(stripe_id="evt_1", kind="x", object_id="cs_1")
     access.grant(mug_order)
     outbox.announce()

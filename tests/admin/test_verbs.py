@@ -15,11 +15,12 @@ from devtools.stripe import Running
 from listings.models import Variant
 from notifications import outbox
 from notifications.models import Email
-from orders import access, lifecycle
+from orders import access, lifecycle, talking
 from orders.models import Checkout, Order, OrderEvent
 from orders.parcels import Parcel
 from payments.models import Refund, StripeEvent
 from shops.models import Shop
+from tests import cast
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +128,112 @@ def test_a_parcel_has_arrived(
     client.post(address(paid_order.shipments.get(), "deliver"))
     paid_order.refresh_from_db()
     assert paid_order.state == Order.State.DELIVERED
+
+
+def test_i_have_it(client: Client, paid_order: Order, olga: User, bea: User) -> None:
+    client.force_login(olga)
+    client.post(address(paid_order, "take-on"))
+    paid_order.refresh_from_db()
+    assert paid_order.support_owner == olga
+    assert paid_order.support_at
+    event = OrderEvent.objects.get(kind="escalated")
+    assert (event.by, event.details["owner"]) == (olga, "Olga")
+    again = client.post(address(paid_order, "take-on"), follow=True)
+    assert "You have this one already." in again.text
+    assert OrderEvent.objects.filter(kind="escalated").count() == 1
+
+
+def test_another_operator_takes_it_over(
+    client: Client, paid_order: Order, olga: User
+) -> None:
+    other = cast.person("otto@example.com", "Otto", is_staff=True, is_superuser=True)
+    talking.take_on(paid_order, by=olga)
+    client.force_login(other)
+    client.post(address(paid_order, "take-on"))
+    paid_order.refresh_from_db()
+    assert paid_order.support_owner == other
+
+
+def test_settling_tells_both_in_the_operators_words(
+    client: Client, paid_order: Order, olga: User
+) -> None:
+    talking.take_on(paid_order, by=olga)
+    client.force_login(olga)
+    settle = address(paid_order, "settle")
+    assert client.post(settle, {"confirmed": "yes"}).status_code == 422
+    words = "Bea sends a second bowl at no charge."
+    client.post(settle, {"confirmed": "yes", "note": words})
+    paid_order.refresh_from_db()
+    assert (paid_order.support_at, paid_order.support_owner) == (None, None)
+    assert OrderEvent.objects.get(kind="settled").details["note"] == words
+    outbox.deliver()
+    told = Email.objects.filter(event__kind="settled", state="sent")
+    assert {one.to for one in told} == {"ada@example.com", "bea@example.com"}
+    assert all(words in one.text for one in told)
+
+
+def test_there_is_nothing_to_settle(
+    client: Client, paid_order: Order, olga: User
+) -> None:
+    client.force_login(olga)
+    page = reverse("admin:orders_order_change", args=[paid_order.pk])
+    shown = client.get(page).text
+    assert address(paid_order, "settle") not in shown
+    assert address(paid_order, "lose") not in shown
+    assert address(paid_order, "take-on") in shown
+    data = {"confirmed": "yes", "note": "Done."}
+    client.post(address(paid_order, "lose"), data)
+    assert not Refund.objects.exists()
+
+
+def test_a_parcel_is_refunded_as_lost(
+    client: Client, mug_order: Order, olga: User, bea: User
+) -> None:
+    """Two under way: the operator says which."""
+    code = mug_order.lines.get().code
+    for count in (1, 2):
+        parcel = Parcel("DHL", quantities={code: count})
+        lifecycle.ship(mug_order, by=bea, parcel=parcel)
+    client.force_login(olga)
+    lose = address(mug_order, "lose")
+    asked = client.get(lose).text
+    assert "cannot be taken back" in asked
+    assert f"Parcel 2 of {mug_order}" in asked
+    assert client.post(lose, {"confirmed": "yes"}).status_code == 422
+    assert not Refund.objects.exists()
+    second = mug_order.shipments.get(number=2)
+    client.post(lose, {"confirmed": "yes", "parcel": second.pk})
+    second.refresh_from_db()
+    assert second.lost_at
+    assert Refund.objects.get().amount_cents == 2 * 1800
+    event = OrderEvent.objects.get(kind="lost")
+    assert (event.by, event.details["role"]) == (olga, "operator")
+
+
+def test_a_parcel_of_somebody_else_is_not_lost(
+    client: Client, mug_order: Order, olga: User, bea: User, stripe: Running, ada: User
+) -> None:
+    lifecycle.ship(mug_order, by=bea, parcel=Parcel("DHL"))
+    scarf = cast.piece(cast.shop(ada, "Ada's", "adas"), "Scarf", stock=3)
+    other = cast.order_of(cast.buy(stripe, scarf))
+    lifecycle.ship(other, by=ada, parcel=Parcel("DHL"))
+    client.force_login(olga)
+    data = {"confirmed": "yes", "parcel": other.shipments.get().pk}
+    assert client.post(address(mug_order, "lose"), data).status_code == 422
+    assert not Refund.objects.exists()
+
+
+def test_the_parcels_own_page_loses_it_too(
+    client: Client, paid_order: Order, olga: User, bea: User
+) -> None:
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
+    client.force_login(olga)
+    parcel = paid_order.shipments.get()
+    asked = client.post(address(parcel, "lose"), {"confirmed": "yes"}, follow=True)
+    assert "is given up; €47.00 goes back" in asked.text
+    parcel.refresh_from_db()
+    assert parcel.lost_at
+    assert Refund.objects.get().amount_cents == paid_order.total_cents
 
 
 def test_asking_stripe_ends_a_checkout(
