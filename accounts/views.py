@@ -15,6 +15,9 @@ from accounts.forms import ProfileForm
 from accounts.http import MemberRequest
 from accounts.models import Address
 
+#: What a mail program sends when its reader presses its own button.
+ONE_CLICK = "List-Unsubscribe"
+
 
 @require_GET
 @login_required
@@ -120,7 +123,7 @@ def emails(request: MemberRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def one_email(request: HttpRequest, token: str) -> HttpResponse:
     """Turn off the email that this link came in, without a login.
 
@@ -129,7 +132,9 @@ def one_email(request: HttpRequest, token: str) -> HttpResponse:
     if known is None:
         raise Http404
     address, choice = known
-    if request.method == "POST":
+    if ONE_CLICK in request.POST:
+        preferences.turn_off(address, choice.email)
+    elif request.method == "POST":
         return _choose(request, address, choice.email, "one-email", token)
     context = {
         "choice": choice,

@@ -59,7 +59,7 @@ def _checkouts(now: datetime) -> list[Figure]:
 def _emails(now: datetime) -> list[Figure]:
     before = now - EMAILS_TAKE
     emails = "notifications_email"
-    due = Q(state=Email.State.DUE, created_at__lt=before)
+    due = Q(state=Email.State.DUE, not_before__lt=before)
     found = Email.objects.aggregate(
         late=Count("pk", filter=due),
         parked=Count("pk", filter=Q(state=Email.State.PARKED)),
@@ -69,7 +69,7 @@ def _emails(now: datetime) -> list[Figure]:
         Figure(
             "Not sent after 5 minutes",
             found["late"],
-            listed(emails, state__exact="due", created_at__lt=before.isoformat()),
+            listed(emails, state__exact="due", not_before__lt=before.isoformat()),
             "They are tried again by themselves. Is the mail server up?",
         ),
         Figure(

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import time_machine
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Min
 from django.test import override_settings
 
 from devtools import stripe
@@ -25,6 +26,7 @@ from devtools.mail import mailbox
 from devtools.stripe.store import Store
 from marketplace.celery import app
 from notifications import outbox
+from notifications.models import Email
 from orders import sweep
 from orders.models import Order
 from payments import refunds
@@ -133,7 +135,8 @@ def nobody_woken() -> Iterator[None]:
     app.conf["broker_url"] = "memory://localhost/"
     try:
         with override_settings(
-            MAILERS={"default": {"BACKEND": f"{__name__}.{PastMail.__name__}"}}
+            MAILERS={"default": {"BACKEND": f"{__name__}.{PastMail.__name__}"}},
+            QUIET_HOURS=True,
         ):
             yield
     finally:
@@ -158,14 +161,25 @@ def tell(stories: Iterable[Story], *, until: datetime) -> None:
 
 
 def let_time_pass(*, until: datetime) -> None:
-    """What time alone changes: dates missed in silence, orders closed."""
-    due = Order.objects.filter(look_again_at__lte=until).order_by("look_again_at")
-    while order := due.first():
-        if order.look_again_at is None:
-            return
-        with time_machine.travel(order.look_again_at.astimezone(UTC)):
-            sweep.look_again(order.pk)
+    """What time alone changes: dates missed in silence, orders closed, and emails that
+    waited for the morning."""
+    since = datetime.min.replace(tzinfo=UTC)
+    while (moment := _next_moment(since, until)) is not None:
+        with time_machine.travel(moment.astimezone(UTC)):
+            for order in list(Order.objects.look_again()):
+                sweep.look_again(order.pk)
             post()
+        since = moment
+
+
+def _next_moment(since: datetime, until: datetime) -> datetime | None:
+    orders = Order.objects.filter(look_again_at__lte=until)
+    emails = Email.objects.unsent().filter(due_at__gt=since, due_at__lte=until)
+    moments = [
+        orders.aggregate(first=Min("look_again_at"))["first"],
+        emails.aggregate(first=Min("due_at"))["first"],
+    ]
+    return min((one for one in moments if one is not None), default=None)
 
 
 def post() -> None:

@@ -185,7 +185,7 @@ def test_emails_that_do_not_go_out_are_shown(
     client: Client, paid_order: Order, olga: User
 ) -> None:
     outbox.announce()
-    Email.objects.update(created_at=timezone.now() - LONG_AGO)
+    Email.objects.update(not_before=timezone.now() - LONG_AGO)
     assert bad(client, olga) == ["Not sent after 5 minutes"]
     Email.objects.update(state=Email.State.PARKED)
     assert bad(client, olga) == ["Given up"]

@@ -1,6 +1,7 @@
 """Orders to which everything happens that an email tells of, once or more."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import time_machine
 from django.utils import timezone
@@ -30,12 +31,12 @@ def later(order: Order, days: int) -> date:
     return week.next_working_day(today + (days - 1) * A_DAY)
 
 
-def happens(order: Order, kind: Kind, **details: object) -> OrderEvent:
+def happens(order: Order, kind: Kind, **details: Any) -> OrderEvent:
     """Time takes a step that is only said, not done."""
     return take_step(lock(order), kind, by=None, role=Role.SYSTEM, **details)
 
 
-def delay(order: Order, days: int, *, by: User, **more: object) -> OrderEvent:
+def delay(order: Order, days: int, *, by: User, **more: Any) -> OrderEvent:
     """The maker needs more time."""
     new = NewDate(later(order, days), "The kiln broke.\nI fire again on Friday.")
     return promising.revise(order, by=by, new=NewDate(**vars(new) | more))

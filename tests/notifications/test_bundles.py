@@ -208,7 +208,7 @@ def test_control_bundled_without_a_carrier_to_hold_on_to_they_are_lost(
 
     with mock.patch.object(bundles, "gather", forgetful):
         _through_a_kill()
-    told = " ".join(mail.body for mail in to_bea(mailoutbox))
+    told = " ".join(str(mail.body) for mail in to_bea(mailoutbox))
     assert [order.number in told for order in nudged] == [True, False, False]
 
 
@@ -228,11 +228,11 @@ def test_one_that_cannot_be_written_stops_no_other(
     mailoutbox.clear()
     with after(SOON):
         outbox.deliver()
-        told = " ".join(mail.body for mail in to_bea(mailoutbox))
+        told = " ".join(str(mail.body) for mail in to_bea(mailoutbox))
         assert nudged[0].number not in told
         with after(timedelta(minutes=1)):
             outbox.deliver()
-    told = " ".join(mail.body for mail in to_bea(mailoutbox))
+    told = " ".join(str(mail.body) for mail in to_bea(mailoutbox))
     assert nudged[0].number in told
     assert nudged[2].number in told
     assert "LookupError" in Email.objects.get(email="of_old").last_error
@@ -273,7 +273,7 @@ def show(order: Order, bea: User, step: str) -> None:
 
 
 def workbench(mailoutbox: list[EmailMessage]) -> list[str]:
-    return [m.body for m in mailoutbox if "from the workbench" in m.subject]
+    return [str(m.body) for m in mailoutbox if "from the workbench" in m.subject]
 
 
 def test_from_the_workbench_comes_once_a_week(
