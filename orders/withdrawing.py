@@ -12,7 +12,7 @@ from marketplace.errors import Refused
 from orders import conditions, refunding
 from orders.lifecycle import arrival, earliest, take_out
 from orders.models import Order, OrderEvent, OrderLine, Withdrawal
-from orders.steps import Kind, Role, lock, refuse_unless, take_step
+from orders.steps import Kind, Role, lock, refuse_unless, role_of, take_step
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,9 @@ def withdraw(order: Order, *, by: User | None, statement: Statement) -> OrderEve
     refuse_unless(order, Kind.WITHDRAWN, Role.BUYER)
     chosen = _chosen(order, statement)
     now = timezone.now()
-    unposted = {
-        line: min(quantity, line.left_to_ship) for line, quantity in chosen.items()
-    }
-    unposted = {line: quantity for line, quantity in unposted.items() if quantity}
-    coming_back = {
-        line.code: quantity - unposted.get(line, 0)
-        for line, quantity in chosen.items()
-        if quantity > unposted.get(line, 0)
-    }
+    # What follows changes this copy; the step is taken by the order as it was.
+    after = lock(order)
+    unposted, coming_back = _split(after, chosen)
     withdrawal = Withdrawal.objects.create(
         order=order,
         number=order.withdrawals.count() + 1,
@@ -52,7 +46,7 @@ def withdraw(order: Order, *, by: User | None, statement: Statement) -> OrderEve
         coming_back=coming_back,
         returned_at=None if coming_back else now,
     )
-    changes, cents = _cancel(order, unposted, now)
+    changes, cents = _cancel(after, unposted, now)
     return take_step(
         order,
         Kind.WITHDRAWN,
@@ -71,8 +65,10 @@ def take_back(order: Order, *, by: User, withdrawal: Withdrawal) -> OrderEvent:
     """What was withdrawn is back with the maker: its price goes back to the card, and
     the postage too when it was the whole order (art. 13)."""
     order = lock(order)
-    pieces = _mark_returned(order, withdrawal)
-    cents = refunding.owed_for(order, pieces)
+    refuse_unless(order, Kind.RETURNED, role_of(order, by))
+    pieces = _come_back(order, withdrawal)
+    order.withdrawals.filter(pk=withdrawal.pk).update(returned_at=timezone.now())
+    cents = refunding.owed_for(lock(order), pieces)
     refunding.give_back(order, cents, "Withdrawn by the buyer, and returned.")
     changes: dict[str, Any] = {"refunded_cents": order.refunded_cents + cents}
     return take_step(
@@ -100,6 +96,19 @@ def _chosen(order: Order, statement: Statement) -> dict[OrderLine, int]:
     return chosen
 
 
+def _split(
+    order: Order, chosen: dict[OrderLine, int]
+) -> tuple[dict[OrderLine, int], dict[str, int]]:
+    """What of it was not posted; and what was, which comes back."""
+    lines = [line for line in order.lines.all() if line in chosen]
+    unposted = {line: min(chosen[line], line.left_to_ship) for line in lines}
+    back = {line.code: chosen[line] - unposted[line] for line in lines}
+    return (
+        {line: quantity for line, quantity in unposted.items() if quantity},
+        {code: quantity for code, quantity in back.items() if quantity},
+    )
+
+
 def _cancel(
     order: Order, unposted: dict[OrderLine, int], now: datetime
 ) -> tuple[dict[str, Any], int]:
@@ -117,14 +126,12 @@ def _cancel(
     return changes, cents
 
 
-def _mark_returned(order: Order, withdrawal: Withdrawal) -> dict[OrderLine, int]:
-    """What has come back, but for what was refunded as lost. Raises Refused when it has
+def _come_back(order: Order, withdrawal: Withdrawal) -> dict[OrderLine, int]:
+    """What comes back, but for what was refunded as lost. Raises Refused when it has
     come back before."""
     kept = conditions.paid_for(order)
     for one in order.withdrawals.all():
         if one.pk == withdrawal.pk and one.returned_at is None:
-            one.returned_at = timezone.now()
-            one.save(update_fields=["returned_at"])
             back: dict[str, int] = one.coming_back
             return {line: min(n, back.get(line.code, 0)) for line, n in kept.items()}
     raise Refused("These pieces have come back before.")
