@@ -1,0 +1,1 @@
+"""Commands about orders, for whoever operates the marketplace."""
