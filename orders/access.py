@@ -26,6 +26,8 @@ from orders.models.order import OrderQuerySet
 SESSION = "order_keys"
 #: A session remembers this many orders, the newest; older ones open from their email.
 REMEMBERED = 50
+#: So many letters of its key's hash are the name of a gift.
+GIFT_NAME = 16
 Purpose = AccessKey.Purpose
 
 
@@ -73,12 +75,21 @@ def orders_of(request: HttpRequest) -> OrderQuerySet:
     return opened
 
 
-def gifts_of(request: HttpRequest) -> OrderQuerySet:
-    """Every order that this browser has opened as a gift to whoever uses it."""
+def gifts_of(request: HttpRequest, name: str = "") -> OrderQuerySet:
+    """Every order that this browser has opened as a gift to whoever uses it; only the
+    one of this name, if one is given."""
+    known = request.session.get(SESSION, [])
+    digests = [digest for digest in known if name in ("", digest[:GIFT_NAME])]
     keys = AccessKey.objects.live().filter(
-        digest__in=request.session.get(SESSION, []), purpose=Purpose.RECIPIENT
+        digest__in=digests, purpose=Purpose.RECIPIENT
     )
     return Order.objects.paid().filter(pk__in=keys.values("order"))
+
+
+def gift_name(key: AccessKey) -> str:
+    """What the page of a gift is called in its address: not the order's number, which
+    is the buyer's."""
+    return key.digest[:GIFT_NAME]
 
 
 def is_own(request: Request, order: Order) -> bool:

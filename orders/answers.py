@@ -1,15 +1,16 @@
 """Have they received it? What is happening? When will it be here? Answered from an
-order's facts, in words for its buyer. Nothing is asked of the database: have `lines`,
-`shipments` and the shop fetched."""
+order's plan, in words for its buyer."""
 
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.conf import settings
 
 from marketplace.money import format_money
-from marketplace.templatetags.show import day
-from orders.facts import zone_of_buyer
+from marketplace.templatetags.show import day, moment
 from orders.models import Order
+from orders.plan import Plan, named, plan_of
+from orders.rules import loses
+from orders.standing import awaited, standing
 from orders.thread import arrives_by, ship_by_on
 
 State = Order.State
@@ -29,20 +30,46 @@ SAID = {
     State.RECEIVED: (
         "It is with {maker}",
         "You hear from us at the next step.",
-        "By {arrives_by}",
+        "{when}",
         "It ships by {ship_by}.",
     ),
     "seen": (
         "{maker} has seen it",
         "Next it is made ready to be posted.",
-        "By {arrives_by}",
+        "{when}",
         "It ships by {ship_by}.",
     ),
     State.IN_THE_MAKING: (
         "It is in the making",
         "Since {started}.",
-        "By {arrives_by}",
+        "{when}",
         "It ships by {ship_by}.",
+    ),
+    "packed": (
+        "It is packed",
+        "It has not been posted yet, so its date stands.",
+        "{when}",
+        "It ships by {ship_by}.",
+    ),
+    "yes": (
+        "It needs your yes",
+        "{maker} asks for time until {ship_by}. Say by {answer_by} whether that is"
+        " all right.",
+        "By {arrives_by}, if you say yes",
+        "Without your yes it is cancelled, and {back} goes back to you.",
+    ),
+    "yes, undated": (
+        "It needs your yes",
+        "{maker} cannot say yet when it ships. Say by {answer_by} whether you wait.",
+        "There is no date yet",
+        "You hear one by {ship_by}. Without your yes it is cancelled, and {back} goes"
+        " back to you.",
+    ),
+    "undated": (
+        "{maker} needs more time",
+        "You said that you will wait.",
+        "There is no date yet",
+        "You hear one by {ship_by}.",
     ),
     "late": (
         "It is late",
@@ -51,28 +78,40 @@ SAID = {
         "You can wait, or cancel and have your money back.",
     ),
     "part late": (
+        "A part of it is late",
+        "It should have been posted by {ship_by}: {late}.",
+        "There is no new date yet for that part",
+        "You can wait, or cancel that part and have its price back.",
+    ),
+    "rest late": (
         "The rest is late",
-        "It should have been posted by {ship_by}: {left}.",
+        "It should have been posted by {ship_by}: {late}.",
         "There is no new date yet for the rest",
         "You can wait, or cancel the rest and have its price back.",
     ),
     State.PART_SHIPPED: (
         "Part of it is on its way",
         "Still to come: {left}.",
-        "The rest by {arrives_by}",
-        "It ships by {ship_by}.",
+        "{when}",
+        "The rest ships by {ship_by}.",
     ),
     State.SHIPPED: (
         "It is on its way",
         "Posted on {shipped}.",
-        "By {arrives_by}",
+        "{when}",
         "",
     ),
-    "overdue": (
+    "due": (
         "It is on its way",
         "Posted on {shipped}.",
         "It should be here",
-        "It was due by {arrives_by}. If it has not come, write to {maker}.",
+        "It was due by {due}. Is it? Say yes or not yet.",
+    ),
+    "missing": (
+        "{maker} is looking for it",
+        "You said on {missing} that it is not here: {lost}.",
+        "We do not know yet",
+        "If it is not here by {loses}, {lost_back} goes back to your card, unasked.",
     ),
     State.DELIVERED: (
         "It has arrived",
@@ -80,32 +119,55 @@ SAID = {
         "It is here",
         "Since {delivered}.",
     ),
+    "going back": (
+        "You have withdrawn from it",
+        "On {withdrawn}: {returning}.",
+        "It goes back to {maker}",
+        "{returning_back} comes back to your card when it is there.",
+    ),
+    "back": (
+        "You have withdrawn from it",
+        "On {withdrawn}.",
+        "It is back with {maker}",
+        "{refunded} goes back to the card that paid.",
+    ),
     State.CANCELLED: (
         "It was cancelled",
         "On {cancelled}.",
         "It will not come",
         "{refunded} goes back to the card that paid.",
     ),
+    "withdrawn": (
+        "You have withdrawn from it",
+        "On {cancelled}.",
+        "It will not come",
+        "{refunded} goes back to the card that paid.",
+    ),
+    "lost": (
+        "It never arrived",
+        "It was given up on {cancelled}.",
+        "It will not come",
+        "{refunded} goes back to the card that paid.",
+    ),
 }
 
 
-def answers(order: Order) -> list[Answer]:
+def answers(plan: Plan) -> list[Answer]:
     """The three answers, in the order in which people ask."""
-    words = _words(order)
-    happening, so, when, then = (
-        said.format(**words) for said in SAID[_standing(order)]
-    )
+    words = _words(plan)
+    happening, so, when, then = (said.format(**words) for said in SAID[standing(plan)])
+    if plan.order.support_at:
+        happening, so = _looked_after(plan.order), f"{happening}. {so}"
     return [
-        _received(order),
+        _received(plan.order),
         Answer("What is happening?", happening, so),
         Answer("When will it be here?", when, then),
     ]
 
 
 def is_overdue(order: Order) -> bool:
-    """All of it was posted, and its day of arrival has passed where the buyer is."""
-    today = timezone.now().astimezone(zone_of_buyer(order)).date()
-    return order.state == State.SHIPPED and arrives_by(order) < today
+    """Nothing is left to post, and a parcel's day has passed where the buyer is."""
+    return order.state == State.SHIPPED and bool(plan_of(order).due)
 
 
 def _received(order: Order) -> Answer:
@@ -120,27 +182,87 @@ def _received(order: Order) -> Answer:
     return Answer("Have they received it?", answer, more)
 
 
-def _standing(order: Order) -> str:
-    if order.is_late:
-        return "part late" if order.state == State.PART_SHIPPED else "late"
-    if order.state == State.RECEIVED and order.acknowledged_at:
-        return "seen"
-    if is_overdue(order):
-        return "overdue"
-    return State.DELIVERED if order.state == State.CLOSED else order.state
+def _looked_after(order: Order) -> str:
+    owner = order.support_owner
+    name = owner.get_short_name() if owner else "A person"
+    return f"{name} at {settings.MARKETPLACE_NAME} looks after it"
 
 
-def _words(order: Order) -> dict[str, str]:
-    zone = order.shop.time_zone
-    left = [(line.left_to_ship, line.title) for line in order.lines.all()]
+def _when(plan: Plan) -> str:
+    """One day for all of it, or the first and the last."""
+    days = plan.arrivals or [arrives_by(plan.order)]
+    if len(days) == 1:
+        if plan.order.state == State.PART_SHIPPED and not plan.under_way:
+            return f"The rest by {day(days[0])}"
+        return f"By {day(days[0])}"
+    return f"Some by {day(days[0])}, all by {day(days[-1])}"
+
+
+def _words(plan: Plan) -> dict[str, str]:
+    order, zone = plan.order, plan.order.shop.time_zone
     return {
         "maker": order.shop.maker_name,
+        "when": _when(plan),
         "ship_by": day(ship_by_on(order)),
         "arrives_by": day(arrives_by(order)),
         "started": day(order.started_at, zone),
         "shipped": day(order.shipped_at, zone),
-        "delivered": day(order.delivered_at, zone),
+        "delivered": day(order.delivered_at, plan.facts.buyer_zone.key),
         "cancelled": day(order.cancelled_at, zone),
-        "refunded": format_money(order.refunded_cents, order.currency),
-        "left": ", ".join(f"{count} × {title}" for count, title in left if count),
+        "refunded": _money(plan, order.refunded_cents),
+        "left": "; ".join(one.what for one in plan.to_post),
+        **_words_of_promises(plan),
+        **_words_of_parcels(plan),
+        **_words_of_withdrawals(plan),
     }
+
+
+def _words_of_promises(plan: Plan) -> dict[str, str]:
+    """Of the one that is late or asked for, else of the first."""
+    first = next(iter(plan.late or plan.awaiting_yes or plan.to_post), None)
+    if first is None:
+        return {"late": "", "answer_by": "", "back": ""}
+    return {
+        "ship_by": day(first.promise.ship_by_on),
+        "arrives_by": day(first.arrives_by),
+        "late": "; ".join(one.what for one in plan.late),
+        "answer_by": moment(first.promise.answer_by_at, plan.facts.buyer_zone.key),
+        "back": _money(plan, first.cents),
+    }
+
+
+def _words_of_parcels(plan: Plan) -> dict[str, str]:
+    """Of the parcels that are missed, and those that should be here."""
+    zone = plan.facts.buyer_zone.key
+    lost = plan.missing
+    ends = min((due.at for due in loses(plan.facts, plan.limits)), default=None)
+    return {
+        "due": day(min((one.parcel.arrives_by for one in plan.due), default=None)),
+        "missing": day(lost[0].parcel.missing_at, zone) if lost else "",
+        "lost": "; ".join(one.what for one in lost),
+        "loses": day(ends, zone),
+        "lost_back": _money(plan, sum(one.cents for one in lost)),
+    }
+
+
+def _words_of_withdrawals(plan: Plan) -> dict[str, str]:
+    """Of what is on its way back to the maker."""
+    made = plan.order.withdrawals.all()
+    if not made:
+        return {"withdrawn": "", "returning": "", "returning_back": ""}
+    lines = {line.code: line for line in plan.order.lines.all()}
+    back = [
+        (lines[code], quantity)
+        for one in awaited(plan)
+        for code, quantity in one.coming_back.items()
+    ]
+    cents = sum(line.price_cents * quantity for line, quantity in back)
+    return {
+        "withdrawn": day(made[0].made_at, plan.facts.buyer_zone.key),
+        "returning": named(back),
+        "returning_back": _money(plan, min(cents, plan.order.refundable_cents)),
+    }
+
+
+def _money(plan: Plan, cents: int) -> str:
+    return format_money(cents, plan.order.currency)

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.validators import refuse_control_characters
 from listings.forms import NeededByField
 from orders.basket import MOST
+from orders.gift_forms import GiftAtCheckoutForm
 from orders.placing import Details
 
 HOW_MANY = f"Say how many, between 1 and {MOST}."
@@ -59,7 +60,7 @@ class CancelForm(forms.Form):
     reason = forms.CharField(required=False, max_length=500)
 
 
-class CheckoutForm(PostalAddressForm):
+class CheckoutForm(GiftAtCheckoutForm, PostalAddressForm):
     """Whom to write to, where it goes, and what goes with it."""
 
     email = forms.EmailField(
@@ -93,13 +94,6 @@ class CheckoutForm(PostalAddressForm):
         help_text="For example “post room opens at 9”. It is printed on the label.",
         validators=[refuse_control_characters],
     )
-    gift_message = forms.CharField(
-        required=False,
-        max_length=500,
-        label="A few words to put in, if it is a gift",
-        help_text="Each maker writes them on a card.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     save_address = forms.BooleanField(
         required=False, label="Keep this address in my address book"
     )
@@ -130,7 +124,7 @@ class CheckoutForm(PostalAddressForm):
             address={part: given[part] for part in ADDRESS},
             phone=given["phone"],
             delivery_note=given["delivery_note"],
-            gift_message=given["gift_message"].strip(),
+            **self.gift,
             time_zone=known_zone if zone == "UTC" else zone,
             language=translation.get_language() or "en",
             buyer=self.user,

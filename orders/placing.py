@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import stripe
@@ -22,7 +22,15 @@ from listings.models import Photo
 from marketplace.codes import new_number
 from marketplace.errors import Refused
 from orders import access, basis, settling
-from orders.models import Basket, BasketLine, Checkout, Order, OrderEvent, OrderLine
+from orders.models import (
+    AccessKey,
+    Basket,
+    BasketLine,
+    Checkout,
+    Order,
+    OrderEvent,
+    OrderLine,
+)
 from orders.quote import Quote, ShopQuote
 from payments import gateway
 from payments.gateway import PaymentMismatch
@@ -44,7 +52,9 @@ class Details:
     address: dict[str, str]
     phone: str = ""
     delivery_note: str = ""
+    is_gift: bool = False
     gift_message: str = ""
+    gift_secret_until: date | None = None
     time_zone: str = "UTC"
     language: str = "en"
     buyer: User | None = field(default=None, compare=False)
@@ -119,7 +129,9 @@ def _place(
         email=details.email,
         phone=details.phone,
         delivery_note=details.delivery_note,
+        is_gift=details.is_gift or bool(details.gift_message),
         gift_message=details.gift_message,
+        gift_secret_until=details.gift_secret_until,
         time_zone=details.time_zone,
         language=details.language,
         payment=_payment(number, quote, details),
@@ -160,7 +172,7 @@ def _lines_still_there(basket: Basket, quote: Quote) -> bool:
 
 def _fingerprint(quote: Quote, details: Details) -> str:
     given = asdict(details) | {"buyer": details.buyer and details.buyer.pk}
-    text = json.dumps([quote.facts, given], sort_keys=True)
+    text = json.dumps([quote.facts, given], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -252,6 +264,8 @@ def _order(checkout: Checkout, quote: ShopQuote) -> Order:
         },
     )
     access.grant(order)
+    if checkout.is_gift:
+        access.grant(order, AccessKey.Purpose.RECIPIENT)
     return order
 
 

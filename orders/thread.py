@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from orders.models import Order
+from orders.facts import in_force
+from orders.models import Order, Promise
 from orders.models.order import OPEN_STATES
 from shops import calendar
 
@@ -57,13 +58,18 @@ def _day(moment: datetime | None, order: Order) -> date | None:
 def arrives_by(order: Order) -> date:
     """The last day on which the last of it should arrive.
 
-    Asks for `shipments` and `lines`: have them prefetched."""
+    Asks for `shipments`, `lines` and `promises`: have them prefetched."""
+    posted = [one.arrives_by for one in order.shipments.all() if one.is_under_way]
+    posted = posted or [one.arrives_by for one in order.shipments.all()]
+    days = [one.ship_by_on for one in in_force(order)]
+    if order.state not in OPEN_STATES and posted:
+        return max(posted)
     _, by = calendar.arrives(
-        ship_by_on(order), order.transit_days_min, order.transit_days_max
+        max(days, default=ship_by_on(order)),
+        order.transit_days_min,
+        order.transit_days_max,
     )
-    if order.state in OPEN_STATES:
-        return by
-    return max((parcel.arrives_by for parcel in order.shipments.all()), default=by)
+    return by
 
 
 def thread(order: Order, *, hands: str = "your") -> list[Knot]:
@@ -97,20 +103,77 @@ def _posting(order: Order) -> list[Knot]:
     if order.state in LEFT:
         state = "now" if order.state == State.SHIPPED else "done"
         return [Knot("On its way", _day(order.shipped_at, order), state)]
-    words = "should have shipped by" if order.is_late else "ships by"
-    state = "late" if order.is_late else "next"
+    tags = _promised(order)
     if order.state != State.PART_SHIPPED:
-        return [Knot(words.capitalize(), ship_by_on(order), state, promised=True)]
+        return tags
     present = "done" if order.is_late else "now"
-    part = Knot("Partly on its way", _day(order.shipped_at, order), present)
-    rest = Knot(f"The rest {words}", ship_by_on(order), state, promised=True)
-    return [part, rest]
+    return [Knot("Partly on its way", _day(order.shipped_at, order), present), *tags]
+
+
+def _promised(order: Order) -> list[Knot]:
+    """A tag for each promise that is still to be kept."""
+    promises, now = in_force(order), timezone.now()
+    if len(promises) < 2:
+        has_date = all(one.has_date for one in promises)
+        what = "The rest " if order.state == State.PART_SHIPPED else ""
+        tag = _tag(what, is_late=order.is_late, has_date=has_date)
+        day = promises[0].ship_by_on if promises else ship_by_on(order)
+        return [Knot(tag, day, "late" if order.is_late else "next", promised=True)]
+    tags = []
+    for one in promises:
+        is_late = one.ship_by_at < now
+        tag = _tag(_what(order, one), is_late=is_late, has_date=one.has_date)
+        state = "late" if is_late else "next"
+        tags.append(Knot(tag, one.ship_by_on, state, promised=True))
+    return tags
+
+
+def _tag(what: str, *, is_late: bool, has_date: bool) -> str:
+    words = "you hear a date by" if what else "You hear a date by"
+    if has_date or is_late:
+        words = "should have shipped by" if is_late else "ships by"
+    said = f"{what}{words}"
+    return said[:1].upper() + said[1:]
+
+
+def _what(order: Order, promise: Promise) -> str:
+    """The pieces under one promise, as the beginning of a sentence."""
+    its = [
+        f"{line.left_to_ship} × {line.title}"
+        for line in order.lines.all()
+        if line.left_to_ship and line.promise_number == promise.number
+    ]
+    return f"{', '.join(its)}: "
 
 
 def _arrival(order: Order, hands: str) -> Knot:
     if order.delivered_at:
         return Knot(f"In {hands} hands", _day(order.delivered_at, order), "done")
-    if order.is_late:
+    undated = any(not one.has_date for one in in_force(order))
+    if order.is_late or undated:
         return Knot(f"In {hands} hands", None, "next")
     promised = order.state == State.SHIPPED
     return Knot(f"In {hands} hands by", arrives_by(order), "next", promised)
+
+
+def gift_thread(order: Order) -> list[Knot]:
+    """For whoever is given it: the workshop, the way, the arrival; nothing is late."""
+    workshop = f"In {order.shop.maker_name}’s workshop"
+    posted = [
+        one for one in order.shipments.all() if one.shipped_at and not one.lost_at
+    ]
+    if not posted:
+        return [
+            Knot(workshop, None, "now"),
+            Knot("On its way to you", None, "next"),
+            Knot("In your hands", None, "next"),
+        ]
+    if all(one.delivered_at for one in posted) and order.state in LEFT:
+        last = max(one.delivered_at for one in posted if one.delivered_at)
+        arrival = Knot("In your hands", _day(last, order), "now")
+    else:
+        by = max(one.arrives_by for one in posted)
+        arrival = Knot("In your hands by", by, "next", promised=True)
+    way = "done" if arrival.state == "now" else "now"
+    left = _day(order.shipped_at, order)
+    return [Knot(workshop, None, "done"), Knot("On its way", left, way), arrival]

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 
 from orders import webhook
 from orders.selling_urls import patterns as selling
-from orders.views import buying, opening, order_page
+from orders.views import answering, buying, giving, opening, order_page, withdrawing
 
 app_name = "orders"
 urlpatterns: list[URLPattern] = [
@@ -22,13 +22,30 @@ urlpatterns: list[URLPattern] = [
     path("orders/open/<str:key>/", opening.open_with_key, name="open"),
     path("orders/<code:number>/", order_page.detail, name="detail"),
     path("orders/<code:number>/claim/", opening.claim, name="claim"),
-    path("orders/<code:number>/wait/", order_page.wait, name="wait"),
-    path("orders/<code:number>/cancel/", order_page.cancel, name="cancel"),
+    path("orders/<code:number>/wait/", answering.wait, name="wait"),
+    path("orders/<code:number>/cancel/", answering.cancel, name="cancel"),
     path(
         "orders/<code:number>/received/<int:parcel>/",
-        order_page.received,
+        answering.received,
         name="received",
     ),
+    path(
+        "orders/<code:number>/missing/<int:parcel>/",
+        answering.missing,
+        name="missing",
+    ),
+    path(
+        "orders/<code:number>/patient/<int:parcel>/",
+        answering.patient,
+        name="patient",
+    ),
+    path("orders/<code:number>/well/", answering.well, name="well"),
+    path("orders/<code:number>/ask/", answering.ask, name="ask"),
+    path("orders/<code:number>/note/", answering.note, name="note"),
+    path("orders/<code:number>/withdraw/", withdrawing.withdraw, name="withdraw"),
+    path("orders/<code:number>/gift/", giving.change_gift, name="change-gift"),
+    path("orders/<code:number>/gift/card/", giving.gift_card, name="gift-card"),
+    path("gift/<slug:name>/", giving.gift, name="gift"),
     path("stripe/webhook/", webhook.webhook, name="webhook"),
     *selling,
 ]

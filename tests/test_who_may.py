@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 #: Whose what is, by URL name. OPEN: anybody. MEMBER: one's own page, whoever one is.
 #: ADA, BEA: belongs to her; a stranger gets 404, a signed-out visitor signs in.
+#: KEY: whoever was given its key, and nobody else; see test_gift.
 #: GUEST: one's own basket or session. STAFF: operators. DEMO: only in the demo.
 RULES = {
     "OPEN": """listings:home listings:category listings:search listings:shop
@@ -40,16 +41,23 @@ RULES = {
         orders:open""",
     "GUEST": """orders:basket orders:add orders:choose orders:seen orders:change
         orders:checkout""",
-    "MEMBER": """orders:bought orders:today orders:sold accounts:account
+    "KEY": "orders:gift",
+    "MEMBER": """orders:bought orders:today orders:sold orders:delay
+        orders:delay-preview orders:delay-all orders:take-orders orders:break
+        orders:end-break orders:record accounts:account
         accounts:profile accounts:addresses accounts:add-address accounts:end-session
         accounts:emails
         shops:edit shops:days shops:open shops:pause shops:reopen shops:shipping
         shops:add-profile listings:mine listings:add""",
     "ADA": """orders:done orders:left orders:give-up orders:detail orders:wait
-        orders:cancel orders:received orders:claim notifications:order-evidence
+        orders:cancel orders:received orders:missing orders:patient orders:well
+        orders:ask orders:note orders:withdraw orders:change-gift orders:gift-card
+        orders:claim notifications:order-evidence
         accounts:edit-address accounts:remove-address
         accounts:default-address""",
     "BEA": """orders:sale orders:acknowledge orders:start orders:ship orders:revise
+        orders:revise-terms orders:progress orders:write orders:pack orders:post
+        orders:unpack orders:lose orders:take-back
         orders:cancel-sale orders:delivered notifications:sale-evidence shops:rate
         shops:delete-rate
         shops:profile shops:make-default shops:delete-profile shops:add-rate""",
@@ -126,6 +134,7 @@ def world(
         "number": order.number,
         "form": "json",
         "parcel": 1,
+        "withdrawal": 1,
         "slug": mugs.listing.slug,
         "photo": photo.code,
         "address": address.code,

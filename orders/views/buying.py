@@ -1,6 +1,7 @@
 """From the basket to the payment page and back: a buyer's road up to the order."""
 
 import logging
+from typing import Any
 
 import stripe
 from django.contrib import messages
@@ -35,6 +36,8 @@ from orders.quote import quote
 from payments.gateway import PaymentMismatch
 
 log = logging.getLogger(__name__)
+#: Besides the address: what stands in the form again, back from the payment page.
+KEPT = ("email", "phone", "is_gift", "gift_message", "gift_secret_until")
 
 
 @private
@@ -184,16 +187,13 @@ def _retyped(request: Request) -> CheckoutForm:
     return CheckoutForm.retyped(typed, user=user)
 
 
-def _known(request: Request, mine: Basket) -> dict[str, str]:
+def _known(request: Request, mine: Basket) -> dict[str, Any]:
     """What need not be asked again: a saved address in the country that the basket
     counts to, else that country."""
     live = mine.checkouts.filter(state=Checkout.State.AWAITING_PAYMENT).first()
     if live is not None:
         # Back from the payment page: all that was typed, so that it is the same page.
-        rest = {
-            name: getattr(live, name) for name in ("email", "phone", "gift_message")
-        }
-        return _parts(live) | rest
+        return _parts(live) | {name: getattr(live, name) for name in KEPT}
     country, user = mine.country, member(request)
     for address in _book(user):
         if country in ("", address.country):
@@ -250,7 +250,7 @@ def done(request: Request, number: str) -> HttpResponse:
         return turn_away(request, request.path)
     placed = _settled(placed)
     rows = Order.objects.filter(checkout=placed).for_rows().order_by("pk")
-    orders = list(rows.prefetch_related("shipments"))
+    orders = list(rows.prefetch_related("shipments", "promises"))
     if placed.state == Checkout.State.PAID:
         access.remember_orders(request, orders)
     promised = [(order, thread.arrives_by(order)) for order in orders]

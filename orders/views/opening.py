@@ -1,6 +1,8 @@
 """From a link in an email to the page it opens, and from a guest's order to a member's:
 the addresses that know of keys."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +14,9 @@ from orders import access
 from orders.http import SeeOther, member, private, turn_away
 from orders.models import AccessKey
 
+#: What a link may say besides its key: which button, and of which parcel.
+ASKED = ("do", "parcel")
+
 
 @private
 @require_safe
@@ -22,14 +27,21 @@ def open_with_key(request: Request, key: str) -> HttpResponse:
     found = access.remember(request, key)
     if found is None:
         return render(request, "orders/key_unknown.html", status=404)
-    is_gift = found.purpose == AccessKey.Purpose.RECIPIENT
-    page = "orders:gift" if is_gift else "orders:detail"
-    response = SeeOther(reverse(page, args=[found.order.number]))
+    response = SeeOther(_page(request, found))
     # Nothing is told of where one came from. On a page this would cost its forms their
     # origin, and with it the check against forgery: there the site's own policy names
     # no page of ours to anybody else.
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _page(request: Request, key: AccessKey) -> str:
+    """What the key opens, and there the button that the link is about."""
+    if key.purpose == AccessKey.Purpose.RECIPIENT:
+        return reverse("orders:gift", args=[access.gift_name(key)])
+    doing = {name: request.GET[name] for name in ASKED if name in request.GET}
+    page = reverse("orders:detail", args=[key.order.number])
+    return f"{page}?{urlencode(doing)}" if doing else page
 
 
 @private

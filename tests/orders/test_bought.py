@@ -45,7 +45,7 @@ def test_twenty_a_page_and_no_more_queries(
         cast.buy(stripe, mugs, buyer=ada)
     client.force_login(ada)
     client.get("/orders/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         first = client.get("/orders/")
     assert first.text.count('class="card bought__order"') == 20
     assert "Page 1 of 2" in first.text

@@ -1,14 +1,12 @@
 """*I'll wait*: the buyer has read of the delay."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
-from orders import access, lifecycle
+from orders import access
 from orders.models import Order
+from tests import cast
 from tests.orders.test_open import link
 
 pytestmark = pytest.mark.django_db
@@ -16,8 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def moved_order(paid_order: Order, bea: User) -> Order:
-    later = timezone.localdate() + timedelta(days=20)
-    lifecycle.revise(paid_order, by=bea, ship_by_on=later, reason="The kiln broke.")
+    cast.delay(paid_order, bea, days=20, reason="The kiln broke.")
     return paid_order
 
 
@@ -95,8 +92,7 @@ def test_a_date_that_was_not_shown_is_not_agreed_to(
     client.force_login(ada)
     text = client.get(f"/orders/{moved_order.number}/").text
     assert '<input type="hidden" name="promise" value="2">' in text
-    later = timezone.localdate() + timedelta(days=40)
-    lifecycle.revise(moved_order, by=bea, ship_by_on=later, reason="Once more.")
+    cast.delay(moved_order, bea, days=40, reason="Once more.")
     wait = f"/orders/{moved_order.number}/wait/"
     assert client.post(wait, {"promise": "2"}).status_code == 409
     assert not moved_order.events.filter(kind="waiting").exists()
