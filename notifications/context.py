@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -43,7 +43,6 @@ def context_of(facts: Facts, row: Announcement) -> dict[str, Any]:
     context: dict[str, Any] = {
         "marketplace_name": settings.MARKETPLACE_NAME,
         "base_url": settings.BASE_URL,
-        "choices_link": settings.BASE_URL + reverse("accounts:emails"),
         "can_answer": bool(row.reply_to(facts.event)),
         "row": row,
         "checkout": facts.checkout,
@@ -78,9 +77,9 @@ def _one_order(part: Part) -> dict[str, Any]:
         "order": part.order,
         "shop": part.shop,
         "dashboard_link": link,
-        "hello_link": f"{link}?{urlencode({'write': 'hello'})}#write",
+        "hello_link": f"{link}?do=hello#hello",
         "zone": str(zone_of_buyer(part.order)),
-        "coming": coming(part.order),
+        "coming": partial(coming, part.order),
     }
 
 

@@ -120,11 +120,14 @@ def _how_to_turn_off(email: Email, truths: list[Truth]) -> dict[str, Any]:
     """A link that turns this email off without a login, if all of it may be."""
     names = {row.email for _, _, row in truths}
     may_be = all(row.optional for _, _, row in truths)
+    if not any(row.optional for *_, row in truths):
+        return {"off_link": ""}
     if not may_be or len(names) > 1:
-        return {"off_link": "", "has_choices": any(row.optional for *_, row in truths)}
+        choices = settings.BASE_URL + reverse("accounts:emails")
+        return {"off_link": "", "choices_link": choices}
     token = preferences.token(email.to, names.pop())
     path = reverse("accounts:one-email", args=[token])
-    return {"off_link": f"{settings.BASE_URL}{path}", "has_choices": True}
+    return {"off_link": f"{settings.BASE_URL}{path}"}
 
 
 def _one_click(link: str) -> dict[str, str]:

@@ -129,7 +129,7 @@ def test_one_alone_keeps_its_own_words(
         outbox.deliver()
     (mail,) = to_bea(mailoutbox)
     assert mail.subject == f"Say hello to Ada Lovelace: order {orders[0].number}"
-    assert "?write=hello#write" in mail.body
+    assert "?do=hello#hello" in mail.body
 
 
 def test_what_is_no_longer_true_is_left_out(

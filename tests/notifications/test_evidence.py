@@ -19,11 +19,13 @@ from listings.models import Variant
 from notifications import evidence, outbox
 from notifications.evidence import Copy
 from notifications.models import Email
-from orders import access, lifecycle, promising
+from orders import access, arriving, lifecycle, promising, withdrawing
 from orders.evidence import Reader, with_all
 from orders.models import Order, OrderEvent
 from orders.parcels import Parcel
 from orders.promising import NewDate
+from orders.steps import Role
+from orders.withdrawing import Statement
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,19 @@ def test_it_has_the_shape_that_is_documented(told: Order) -> None:
     assert {where: written.get(where) for where in found} == found
     assert set(written) - set(found) == {"withdrawals[]"}
     assert f"`version` is {evidence.VERSION}" in DOCS
+
+
+def test_a_withdrawal_stands_in_it(told: Order) -> None:
+    arriving.deliver(told, by=None, shipment=told.shipments.get(), role=Role.BUYER)
+    code = told.lines.get().code
+    statement = Statement("Ada Lovelace", "ada@work.example", {code: 1})
+    withdrawing.withdraw(told, by=None, statement=statement)
+    (found,) = dossier(told)["withdrawals"]
+    assert found["quantities"] == {code: 1}
+    assert names(dossier(told))["withdrawals[]"] == set(found)
+    assert all(f"`{name}`" in DOCS for name in found)
+    hidden = json.dumps(dossier(told, Reader.BUYER, is_known=False))
+    assert "ada@work.example" not in hidden
 
 
 def test_every_promise_stands_in_it(told: Order) -> None:
