@@ -118,6 +118,7 @@ def _masked(found: Data, checkout: Checkout) -> Data:
         checkout.postal_code,
         checkout.delivery_note,
         *checkout.street_address.splitlines(),
+        *(one[part] for one in found["withdrawals"] for part in ("name", "email")),
     ]
     words = sorted({word.strip() for word in hers if word.strip()}, key=len)
     hidden = re.compile("|".join(_whole(word) for word in reversed(words)))

@@ -18,6 +18,7 @@ from orders.models import (
     Promise,
     Shipment,
     ShipmentLine,
+    Withdrawal,
 )
 from orders.models.order import OPEN_STATES, OrderQuerySet
 from payments.models import Refund
@@ -51,50 +52,15 @@ def with_all(orders: OrderQuerySet) -> OrderQuerySet:
 
 def record(order: Order, reader: Reader) -> Data:
     """The order, what was promised and from what, what happened, what went back."""
-    checkout = order.checkout
     return {
         "order": _order(order),
-        "shop": {
-            "name": order.shop.name,
-            "maker": order.shop.maker_name,
-            "place": order.shop.place,
-            "country": order.shop.country,
-            "time_zone": order.shop.time_zone,
-        },
-        "buyer": {
-            "name": checkout.name,
-            "email": checkout.email,
-            "phone": checkout.phone,
-            "has_account": checkout.buyer_id is not None,
-            "language": checkout.language,
-            "time_zone": checkout.time_zone,
-        },
-        "delivery": {
-            "address": countries.lines(checkout),
-            "note": checkout.delivery_note,
-            "shipping": order.shipping_name,
-        },
-        "gift": {
-            "is_gift": checkout.is_gift,
-            "message": checkout.gift_message,
-            "secret_until": _day(checkout.gift_secret_until),
-        },
+        **_people(order),
         "lines": [_line(line) for line in order.lines.all()],
         "basis": _basis(order),
         "promises": [_promise(order, one, reader) for one in order.promises.all()],
         "events": [_event(order, one, reader) for one in _events(order, reader)],
         "parcels": [_parcel(parcel) for parcel in order.shipments.all()],
-        "withdrawals": [
-            {
-                "number": one.number,
-                "name": one.name,
-                "email": one.email,
-                "made_at": moment(one.made_at),
-                "quantities": one.quantities,
-                "returned_at": moment(one.returned_at),
-            }
-            for one in order.withdrawals.all()
-        ],
+        "withdrawals": [_withdrawal(one) for one in order.withdrawals.all()],
         "refunds": [_refund(refund) for refund in _refunds(order)],
     }
 
@@ -121,6 +87,38 @@ def _order(order: Order) -> Data:
         **{f"{name}_cents": getattr(order, f"{name}_cents") for name in money},
         "placed_at": moment(order.checkout.placed_at),
         **{f"{name}_at": moment(getattr(order, f"{name}_at")) for name in moments},
+    }
+
+
+def _people(order: Order) -> Data:
+    """Who bought, who makes, and where it goes."""
+    checkout, shop = order.checkout, order.shop
+    return {
+        "shop": {
+            "name": shop.name,
+            "maker": shop.maker_name,
+            "place": shop.place,
+            "country": shop.country,
+            "time_zone": shop.time_zone,
+        },
+        "buyer": {
+            "name": checkout.name,
+            "email": checkout.email,
+            "phone": checkout.phone,
+            "has_account": checkout.buyer_id is not None,
+            "language": checkout.language,
+            "time_zone": checkout.time_zone,
+        },
+        "delivery": {
+            "address": countries.lines(checkout),
+            "note": checkout.delivery_note,
+            "shipping": order.shipping_name,
+        },
+        "gift": {
+            "is_gift": checkout.is_gift,
+            "message": checkout.gift_message,
+            "secret_until": _day(checkout.gift_secret_until),
+        },
     }
 
 
@@ -249,6 +247,17 @@ def _parcel(parcel: Shipment) -> Data:
         "arrives_from": _day(parcel.arrives_from),
         "arrives_by": _day(parcel.arrives_by),
         **{f"{name}_at": moment(getattr(parcel, f"{name}_at")) for name in moments},
+    }
+
+
+def _withdrawal(one: Withdrawal) -> Data:
+    return {
+        "number": one.number,
+        "name": one.name,
+        "email": one.email,
+        "made_at": moment(one.made_at),
+        "quantities": one.quantities,
+        "returned_at": moment(one.returned_at),
     }
 
 
