@@ -64,9 +64,14 @@ def post(order: Order, shipment: Shipment) -> Shipment:
     return shipment
 
 
-def unpack(order: Order) -> None:
-    """What was packed and has not left is taken out of its parcels again."""
+def unpack(order: Order, only: Shipment | None = None) -> None:
+    """What was packed and has not left is taken out of its parcels again, or out of
+    one of them. Raises Refused when that one has left."""
     waiting = order.shipments.filter(shipped_at=None)
+    if only is not None:
+        waiting = waiting.filter(pk=only.pk)
+        if not waiting.exists():
+            raise Refused("This parcel has already left.")
     ShipmentLine.objects.filter(shipment__in=waiting).delete()
     waiting.delete()
 

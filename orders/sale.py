@@ -1,22 +1,22 @@
 """One order as its maker sees it: what to pack, for whom, what was promised."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from marketplace.money import format_money
 from marketplace.templatetags.show import day, moment
+from orders.attention import Attention, attention, lost_cents
 from orders.carriers import CARRIERS
-from orders.models import Order, OrderEvent, Promise, ShipmentLine
+from orders.facts import in_force
+from orders.models import Order, OrderEvent, OrderLine, Promise, Shipment, ShipmentLine
 from orders.models.order import OPEN_STATES, OrderQuerySet
 from orders.promise import is_late_and_told, told_late_at
-from orders.selling_forms import StepForm, forms_for
-from orders.steps import Kind, Role, possible
+from orders.sale_story import Entry, story
+from orders.selling_forms import ACTS, ANSWER, forms_for, open_asked
+from orders.step_form import StepForm
+from orders.steps import Role, possible
 from orders.thread import Knot, arrives_by, promise_state, ship_by_on, thread
 from payments.models import Refund
 
@@ -34,27 +34,19 @@ def with_all(orders: OrderQuerySet) -> OrderQuerySet:
     """Orders with everything their maker's page shows."""
     contents = Prefetch("shipments__lines", ShipmentLine.objects.select_related("line"))
     events = Prefetch("events", OrderEvent.objects.select_related("by"))
-    return orders.select_related("checkout", "shop").prefetch_related(
+    return orders.select_related("checkout", "shop", "support_owner").prefetch_related(
         "lines", "promises", "shipments", contents, events, "withdrawals"
     )
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Something that happened, in words for the maker."""
-
-    what: str
-    at: datetime
-    who: str
-    words: str
-
-
-@dataclass(frozen=True)
 class Sale:
-    """An order from `with_all`; `mend` are forms that were filled in wrongly."""
+    """An order from `with_all`; `mend` are forms that were filled in wrongly, `asked`
+    the form that a link asks to see open."""
 
     order: Order
     mend: dict[str, StepForm] = field(default_factory=dict)
+    asked: str = ""
 
     @cached_property
     def possible(self) -> set[str]:
@@ -64,7 +56,38 @@ class Sale:
     @cached_property
     def forms(self) -> dict[str, StepForm]:
         """A form for each of them, by its name."""
-        return forms_for(self.order, self.possible) | self.mend
+        forms = forms_for(self.order, self.possible) | self.mend
+        if self.attention.question:
+            forms["write"].label = ANSWER
+        open_asked(forms, self.asked)
+        return forms
+
+    @property
+    def acts(self) -> list[StepForm]:
+        """The forms that stand in a row."""
+        return [self.forms[step] for step in ACTS if step in self.forms]
+
+    @cached_property
+    def attention(self) -> Attention:
+        """What waits for the maker besides the day."""
+        return attention(self.order)
+
+    @property
+    def waits(self) -> bool:
+        """Something does."""
+        found = self.attention
+        return bool(found.question or found.missing or found.returning or found.packed)
+
+    @property
+    def support(self) -> str:
+        """Which person of the marketplace looks after it, in a sentence."""
+        order = self.order
+        if not order.support_at:
+            return ""
+        owner = order.support_owner
+        name = owner.get_short_name() if owner else "A person"
+        since = day(order.support_at, order.shop.time_zone)
+        return f"{name} of the marketplace looks after this order since {since}."
 
     @property
     def thread(self) -> list[Knot]:
@@ -89,7 +112,8 @@ class Sale:
     @property
     def is_gift(self) -> bool:
         """Prices stay off the packing slip."""
-        return bool(self.order.checkout.gift_message)
+        checkout = self.order.checkout
+        return checkout.is_gift or bool(checkout.gift_message)
 
     @property
     def pieces_left(self) -> int:
@@ -121,14 +145,32 @@ class Sale:
         )
 
     @property
-    def promise(self) -> Promise:
-        """The promise in force."""
-        return self.promises[-1]
+    def parcels(self) -> list[tuple[Shipment, int]]:
+        """What was posted, each with what goes back if it is given up."""
+        posted = [one for one in self.order.shipments.all() if one.shipped_at]
+        return [(parcel, lost_cents(self.order, parcel)) for parcel in posted]
 
     @cached_property
     def promises(self) -> list[Promise]:
         """Every “ships by”, the first one first."""
         return list(self.order.promises.all())
+
+    @cached_property
+    def in_force(self) -> list[Promise]:
+        """Those that still count, the earliest day first."""
+        return in_force(self.order) if self.is_open else []
+
+    @property
+    def lines(self) -> list[tuple[OrderLine, Promise | None]]:
+        """What was bought; with its own day where there is more than one."""
+        days = {one.number: one for one in self.in_force}
+        several = len(days) > 1
+        return [
+            (line, days.get(line.promise_number or 0))
+            if several and line.left_to_ship
+            else (line, None)
+            for line in self.order.lines.all()
+        ]
 
     @property
     def promise_title(self) -> str:
@@ -136,20 +178,22 @@ class Sale:
         order = self.order
         if order.state == State.CANCELLED:
             return "Nothing more to do"
-        if order.delivered_at:
+        if order.delivered_at and not self.is_open:
             return f"Arrived on {day(order.delivered_at, order.shop.time_zone)}"
         if not self.is_open:
             return f"With them by {day(arrives_by(order))}"
+        if self.in_force and not self.in_force[0].has_date:
+            return f"You give them a date by {day(self.in_force[0].ship_by_on)}"
         verb = "Should have shipped by" if order.is_late else "Ships by"
         return f"{verb} {day(ship_by_on(order))}"
 
     @property
     def promise_words(self) -> str:
         """What was said about it, and what the buyer answered."""
-        if not self.is_open:
+        if not self.in_force:
             return ""
         told = self._late_words() if self.order.is_late else ""
-        return f"{told} {self._answer_words()}".strip()
+        return f"{told} {self._answer_words(self.in_force[0])}".strip()
 
     def _late_words(self) -> str:
         order, zone = self.order, self.order.shop.time_zone
@@ -162,14 +206,19 @@ class Sale:
             return f"It is night where the buyer is: they hear of it on {when}."
         return "The buyer hears of it within a minute."
 
-    def _answer_words(self) -> str:
-        promise = self.promise
+    def _answer_words(self, promise: Promise) -> str:
+        zone = self.order.shop.time_zone
         if promise.answer == Promise.Answer.WAITING:
-            when = day(promise.answered_at, self.order.shop.time_zone)
+            when = day(promise.answered_at, zone)
             return f"On {when} the buyer wrote that they will wait."
         if promise.number == 1:
             return ""
-        before = day(self.promises[-2].ship_by_at, self.order.shop.time_zone)
+        if promise.answer_by_at:
+            return (
+                f"The buyer’s yes is needed by {moment(promise.answer_by_at, zone)}:"
+                " without it, it is cancelled and refunded."
+            )
+        before = day(self.promises[promise.number - 2].ship_by_on)
         return (
             f"Moved from {before}. The buyer has not answered; they may still cancel."
         )
@@ -177,56 +226,4 @@ class Sale:
     @property
     def timeline(self) -> list[Entry]:
         """What happened, the newest first."""
-        return [
-            Entry(
-                what=SAID[Kind(event.kind)](self, event.details),
-                at=event.at,
-                who=self._who(event),
-                words=event.details.get("note") or event.details.get("reason", ""),
-            )
-            for event in reversed(self.order.events.all())
-            if Kind(event.kind) in SAID
-        ]
-
-    def _who(self, event: OrderEvent) -> str:
-        role = event.details.get("role")
-        if role == Role.MAKER:
-            return "You"
-        if role == Role.OPERATOR:
-            return f"{event.by} for the marketplace"
-        return self.order.checkout.name if role == Role.BUYER else ""
-
-    def date_of(self, number: int) -> str:
-        """The day that a promise names."""
-        promise = self.promises[number - 1]
-        return day(promise.ship_by_at, self.order.shop.time_zone)
-
-    def money(self, cents: int) -> str:
-        """An amount in the order's currency."""
-        return format_money(cents, self.order.currency)
-
-
-Details = dict[str, Any]
-#: What each step reads like to the maker; steps that are not here are not shown.
-SAID: dict[Kind, Callable[[Sale, Details], str]] = {
-    Kind.PAID: lambda sale, _: f"Paid: {sale.money(sale.order.total_cents)}",
-    Kind.ACKNOWLEDGED: lambda sale, _: "Seen, and the buyer knows",
-    Kind.STARTED: lambda sale, _: "In the making",
-    Kind.REVISED: lambda sale, said: f"New date: {sale.date_of(said['promise'])}",
-    Kind.MISSED: lambda sale, said: (
-        f"{sale.date_of(said['promise'])} has passed; we told the buyer"
-    ),
-    Kind.WAITING: lambda sale, said: "The buyer will wait",
-    Kind.SHIPPED: lambda sale, said: f"Parcel {said['shipment']} is on its way",
-    Kind.DELIVERED: lambda sale, said: f"Parcel {said['shipment']} has arrived",
-    Kind.CANCELLED: lambda sale, said: (
-        f"Cancelled, {sale.money(said['refund_cents'])} refunded"
-    ),
-    Kind.REST_CANCELLED: lambda sale, said: (
-        f"The rest was cancelled, {sale.money(said['refund_cents'])} refunded"
-    ),
-    Kind.SOLD_OUT: lambda sale, said: (
-        f"Paid too late, {sale.money(said['refund_cents'])} refunded"
-    ),
-    Kind.CLOSED: lambda sale, _: "Closed: all is well",
-}
+        return story(self.order)

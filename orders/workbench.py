@@ -1,5 +1,6 @@
 """What a maker has before her: what is due when, her week, and her orders by state."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,11 +9,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from orders.facts import in_force
-from orders.models import Order, Shipment
+from orders.attention import Attention, attention
+from orders.facts import ANSWERS, SEEN_BY_BUYER, in_force
+from orders.models import Order, OrderEvent, Shipment, Withdrawal
 from orders.models.order import OPEN_STATES, OrderQuerySet
-from orders.selling_forms import StepForm, forms_for
-from orders.steps import Role, possible
+from orders.selling_forms import ANSWER, forms_for
+from orders.step_form import StepForm
+from orders.steps import Kind, Role, possible
 from orders.thread import Knot, promise_state, ship_by_on, thread
 from shops.models import Shop
 
@@ -22,6 +25,19 @@ WEEK = 7
 State = Order.State
 OPEN = Q(state__in=OPEN_STATES)
 
+#: What Today is divided into, in the order in which it is looked at.
+GROUPS = {
+    "question": "Waiting for your answer",
+    "missing": "Not with the buyer",
+    "late": "Late",
+    "today": "Ships today",
+    "packed": "Packed, not posted",
+    "tomorrow": "Ships tomorrow",
+    "returning": "Coming back to you",
+    "quiet": "Needs a sign of life",
+    "week": "Within the week",
+    "new": "New",
+}
 #: How the list of orders may be narrowed: in the address → what people read.
 TABS = {
     "to-ship": "To ship",
@@ -52,6 +68,17 @@ class Task:
     state: str
     thread: list[Knot]
     forms: dict[str, StepForm]
+    attention: Attention
+
+    @property
+    def acts(self) -> list[StepForm]:
+        """The steps for its place on Today; its own page has all of them."""
+        names = ["ship", "acknowledge", "start", "revise"]
+        if self.order.state == State.IN_THE_MAKING or self.attention.is_quiet:
+            names.insert(1, "progress")
+        if self.attention.question or self.attention.missing:
+            names.insert(0, "write")
+        return [self.forms[name] for name in names if name in self.forms]
 
     @property
     def pieces(self) -> int:
@@ -65,8 +92,9 @@ class Task:
 
     @property
     def is_urgent(self) -> bool:
-        """Late, or to be posted today or on the next working day."""
-        return self.state in ("late", "due_soon")
+        """Waited for, late, or to be posted today or on the next working day."""
+        waited_for = self.attention.question or self.attention.missing
+        return bool(waited_for) or self.state in ("late", "due_soon")
 
     @property
     def is_new(self) -> bool:
@@ -97,36 +125,72 @@ class Day:
 def task(order: Order, mend: dict[str, StepForm] | None = None) -> Task:
     """How one order stands; `mend` are forms that were filled in wrongly."""
     forms = forms_for(order, possible(order, Role.MAKER)) | (mend or {})
-    knots = thread(order, hands="their")
-    return Task(order, promise_state(order), knots, forms)
+    knots, waits = thread(order, hands="their"), attention(order)
+    if waits.question:
+        forms["write"].label = ANSWER
+    return Task(order, promise_state(order), knots, forms, waits)
+
+
+def with_rows(orders: OrderQuerySet) -> OrderQuerySet:
+    """With what a task shows."""
+    return orders.for_rows().prefetch_related(
+        "shipments__lines", "promises", "events", "withdrawals"
+    )
 
 
 def groups(orders: OrderQuerySet, shop: Shop) -> list[Group]:
-    """What needs the maker, what is due first first; groups without tasks are left out.
+    """What needs the maker: who waits for her first, then what is due first; groups
+    without tasks are left out.
 
     What is due beyond the week shows only while it is new."""
     today = timezone.now().astimezone(shop.zone).date()
-    shown = orders.open().filter(_is_soon(shop) | Q(acknowledged_at=None))
-    shown = shown.for_rows().prefetch_related("shipments", "promises")
-    by_name = {
-        "late": Group("late", "Late"),
-        "today": Group("today", "Ships today"),
-        "tomorrow": Group("tomorrow", "Ships tomorrow"),
-        "week": Group("week", "Within the week"),
-        "new": Group("new", "New"),
-    }
-    for order in shown.order_by("ship_by_at", "pk")[:MOST_ROWS]:
-        by_name[_group_of(order, today)].tasks.append(task(order))
+    by_name = {name: Group(name, title) for name, title in GROUPS.items()}
+    shown = with_rows(_needing_her(orders, shop))
+    for order in shown[:MOST_ROWS]:
+        one = task(order)
+        by_name[_group_of(one, today)].tasks.append(one)
     return [group for group in by_name.values() if group.tasks]
 
 
-def _group_of(order: Order, today: date) -> str:
+def _needing_her(orders: OrderQuerySet, shop: Shop) -> OrderQuerySet:
+    """Who waits for an answer or a parcel first, then the first due. Only orders that
+    time or a person still looks at are searched for what is rare."""
+    live = Q(look_again_at__isnull=False) | Q(support_at__isnull=False)
+    asks = _unanswered(Kind.ASKED, ANSWERS)
+    quiet = _unanswered(Kind.SILENCE_NOTICED, SEEN_BY_BUYER)
+    parcels = Shipment.objects.filter(order=OuterRef("pk"))
+    misses = Exists(parcels.filter(missing_at__isnull=False, lost_at=None))
+    packs = Exists(parcels.filter(shipped_at=None))
+    awaited = Withdrawal.objects.filter(order=OuterRef("pk"), returned_at=None)
+    due = _is_soon(shop) | Q(acknowledged_at=None) | Q(packs) | Q(quiet)
+    found = orders.filter(OPEN | live)
+    found = found.filter((OPEN & due) | Q(asks) | Q(misses) | Q(Exists(awaited)))
+    return found.order_by(asks.desc(), misses.desc(), "ship_by_at", "pk")
+
+
+def _unanswered(kind: Kind, answers: Collection[Kind]) -> Exists:
+    """This has happened, and none of those since."""
+    events = OrderEvent.objects.filter(order=OuterRef("order"), kind__in=answers)
+    since = Exists(events.filter(seq__gt=OuterRef("seq")))
+    return Exists(OrderEvent.objects.filter(~since, order=OuterRef("pk"), kind=kind))
+
+
+def _group_of(task: Task, today: date) -> str:
+    order, waits = task.order, task.attention
+    if waits.question:
+        return "question"
+    if waits.missing:
+        return "missing"
     if order.is_late:
         return "late"
+    if order.state not in OPEN_STATES:
+        return "returning"
     days = (ship_by_on(order) - today).days
-    if days < 2:
-        return "tomorrow" if days else "today"
-    return "week" if days < WEEK else "new"
+    if days < 1:
+        return "today"
+    rest = {"packed": waits.packed, "tomorrow": days < 2, "returning": waits.returning}
+    rest |= {"quiet": waits.is_quiet, "week": days < WEEK, "new": True}
+    return next(name for name, holds in rest.items() if holds)
 
 
 def _is_soon(shop: Shop) -> Q:

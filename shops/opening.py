@@ -5,6 +5,7 @@ and one for everywhere else, to be changed by its maker.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -57,6 +58,12 @@ def pause(shop: Shop) -> None:
 def reopen(shop: Shop) -> None:
     """It sells again."""
     _turn(shop, to=Shop.State.OPEN)
+
+
+def pause_until(shop: Shop, day: date | None) -> None:
+    """Everybody sees it, and nobody orders before this day; None: they may at once."""
+    shop.paused_until = day
+    shop.save(update_fields=["paused_until"])
 
 
 def _turn(shop: Shop, *, to: Shop.State) -> None:

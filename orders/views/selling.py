@@ -1,36 +1,26 @@
-"""The maker's pages: Today, the list of orders, one order, and every step with it."""
+"""The maker's pages: Today, the list of orders, one order; and the steps with it that
+are neither about its day, nor a parcel, nor words."""
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import MemberRequest
-from marketplace.errors import Refused
-from orders import arriving, lifecycle, promising, workbench
+from orders import lifecycle, withdrawing, workbench
 from orders.carriers import CARRIERS
-from orders.http import SeeOther
 from orders.lifecycle import Cancelling
 from orders.models import Order
 from orders.models.order import OPEN_STATES
-from orders.promising import NewDate
 from orders.sale import Sale, with_all
-from orders.selling_forms import (
-    AcknowledgeForm,
-    CancelForm,
-    ReviseForm,
-    SearchForm,
-    ShipForm,
-    StartForm,
-    StepForm,
-)
-from orders.steps import Kind, Role, lock, refuse_unless
+from orders.selling_forms import CancelForm, SearchForm
+from orders.steps import Kind
+from orders.talking_forms import AcknowledgeForm, StartForm
+from orders.views.own_order import as_seen, done, mend
 from shops.models import Shop
 
 PER_PAGE = 25
@@ -73,10 +63,20 @@ def sold(request: MemberRequest) -> HttpResponse:
 @require_safe
 @login_required
 def sale(request: MemberRequest, number: str) -> HttpResponse:
-    """One order: what to make and pack, for whom, by when."""
+    """One order: what to make and pack, for whom, by when. A link from an email may
+    ask to see one of its forms open, and does nothing more."""
     orders = with_all(Order.objects.sold_by(request.user))
     order = get_object_or_404(orders, number=number)
-    return render(request, "orders/sale.html", {"sale": Sale(order)})
+    asked = request.GET.get("do") or request.GET.get("write", "")
+    return render(request, "orders/sale.html", {"sale": Sale(order, asked=asked)})
+
+
+@require_safe
+@login_required
+def record(request: MemberRequest) -> HttpResponse:
+    """How the shop has kept its word, counted by the first date promised."""
+    shop = get_object_or_404(Shop.objects.run_by(request.user))
+    return render(request, "orders/record.html", {"shop": shop})
 
 
 @require_POST
@@ -84,12 +84,12 @@ def sale(request: MemberRequest, number: str) -> HttpResponse:
 @transaction.atomic
 def acknowledge(request: MemberRequest, number: str) -> HttpResponse:
     """The maker has seen it, and says hello if she likes."""
-    order = _as_seen(request, number, Kind.ACKNOWLEDGED)
+    order = as_seen(request, number, Kind.ACKNOWLEDGED)
     form = AcknowledgeForm(order, request.POST)
     if not form.is_valid():
-        return _mend(request, order, form)
+        return mend(request, order, form)
     lifecycle.acknowledge(order, by=request.user, note=form.cleaned_data["note"])
-    return _done(request, order, "The buyer hears that you have seen the order.")
+    return done(request, order, "The buyer hears that you have seen the order.")
 
 
 @require_POST
@@ -97,39 +97,12 @@ def acknowledge(request: MemberRequest, number: str) -> HttpResponse:
 @transaction.atomic
 def start(request: MemberRequest, number: str) -> HttpResponse:
     """It is being made."""
-    order = _as_seen(request, number, Kind.STARTED)
+    order = as_seen(request, number, Kind.STARTED)
     form = StartForm(order, request.POST)
     if not form.is_valid():
-        return _mend(request, order, form)
+        return mend(request, order, form)
     lifecycle.start(order, by=request.user, note=form.cleaned_data["note"])
-    return _done(request, order, "In the making: the buyer sees it on their page.")
-
-
-@require_POST
-@login_required
-@transaction.atomic
-def ship(request: MemberRequest, number: str) -> HttpResponse:
-    """A parcel has left the workshop."""
-    order = _as_seen(request, number, Kind.SHIPPED)
-    form = ShipForm(order, request.POST)
-    if not form.is_valid():
-        return _mend(request, order, form)
-    lifecycle.ship(order, by=request.user, parcel=form.parcel())
-    return _done(request, order, "On its way. The buyer gets an email about it.")
-
-
-@require_POST
-@login_required
-@transaction.atomic
-def revise(request: MemberRequest, number: str) -> HttpResponse:
-    """The maker needs more time, and says why."""
-    order = _as_seen(request, number, Kind.REVISED)
-    form = ReviseForm(order, request.POST)
-    if not form.is_valid():
-        return _mend(request, order, form)
-    day, reason = form.cleaned_data["ship_by_on"], form.cleaned_data["reason"]
-    promising.revise(order, by=request.user, new=NewDate(day, reason))
-    return _done(request, order, "The buyer hears the new date now, in your words.")
+    return done(request, order, "In the making: the buyer sees it on their page.")
 
 
 @require_POST
@@ -137,85 +110,38 @@ def revise(request: MemberRequest, number: str) -> HttpResponse:
 @transaction.atomic
 def cancel_sale(request: MemberRequest, number: str) -> HttpResponse:
     """It will not be sent; the money goes back."""
-    order = _as_seen(request, number, Kind.CANCELLED, Kind.REST_CANCELLED)
+    order = as_seen(request, number, Kind.CANCELLED, Kind.REST_CANCELLED)
     form = CancelForm(order, request.POST)
     if not form.is_valid():
-        return _mend(request, order, form)
+        return mend(request, order, form)
     reason, restock = form.cleaned_data["reason"], form.cleaned_data["restock"]
     cancelling = Cancelling(restock=restock)
     lifecycle.cancel(order, by=request.user, reason=reason, cancelling=cancelling)
-    return _done(request, order, "Cancelled. The money goes back to the buyer's card.")
+    return done(request, order, "Cancelled. The money goes back to the buyer's card.")
 
 
 @require_POST
 @login_required
-def delivered(request: MemberRequest, number: str, parcel: int) -> HttpResponse:
-    """The carrier says that a parcel has arrived."""
-    order = get_object_or_404(Order.objects.sold_by(request.user), number=number)
-    shipment = get_object_or_404(order.shipments, number=parcel)
-    arriving.deliver(order, by=request.user, shipment=shipment)
-    return _done(request, order, f"Parcel {parcel} has arrived.")
-
-
-def _as_seen(request: MemberRequest, number: str, *kinds: Kind) -> Order:
-    """The maker's order, locked, if the step is possible and nothing has changed since
-    the page was made: a second click of a part shipment must not ship another part."""
-    order = get_object_or_404(Order.objects.sold_by(request.user), number=number)
-    order = lock(order)
-    kind = kinds[-1] if order.state == Order.State.PART_SHIPPED else kinds[0]
-    refuse_unless(order, kind, Role.MAKER)
-    if request.POST.get("version", str(order.version)) != str(order.version):
-        raise Refused("This order has just changed. Look again, then decide.")
-    return order
+@transaction.atomic
+def take_back(request: MemberRequest, number: str, withdrawal: int) -> HttpResponse:
+    """What was withdrawn is back on the maker's table; its money goes back."""
+    order = as_seen(request, number, Kind.RETURNED)
+    found = get_object_or_404(order.withdrawals, number=withdrawal)
+    withdrawing.take_back(order, by=request.user, withdrawal=found)
+    return done(request, order, "It is back. The money is on its way to the buyer.")
 
 
 def _bench(request: MemberRequest, shop: Shop) -> dict[str, object]:
     orders = Order.objects.sold_by(request.user)
     groups = workbench.groups(orders, shop)
     numbers = workbench.numbers(orders, shop)
+    shown = [task for group in groups for task in group.tasks]
+    to_ship = [task for task in shown if task.order.state in OPEN_STATES]
     return {
+        "shop": shop,
         "groups": groups,
         "numbers": numbers,
         "week": workbench.week(orders, shop),
-        "later": numbers["to_ship"] - sum(len(group.tasks) for group in groups),
+        "later": numbers["to_ship"] - len(to_ship),
         "carriers": list(CARRIERS),
     }
-
-
-def _mend(request: MemberRequest, order: Order, form: StepForm) -> HttpResponse:
-    """The form again, with what was typed and what to mend."""
-    form.focus()
-    if _is_row(request, order):
-        task = workbench.task(order, {form.step: form})
-        return render(request, "orders/today.html#row", {"task": task}, status=422)
-    page = "orders/sale.html#order" if request.htmx else "orders/sale.html"
-    order = with_all(Order.objects.all()).get(pk=order.pk)
-    context = {"sale": Sale(order, {form.step: form})}
-    return render(request, page, context, status=422)
-
-
-def _done(request: MemberRequest, order: Order, said: str) -> HttpResponse:
-    """The part that htmx asked for; else back to the page the step was taken on."""
-    if not request.htmx:
-        messages.success(request, said)
-        on_today = request.POST.get("back") == "today"
-        page = reverse("orders:sale", args=[order.number])
-        return SeeOther(reverse("orders:today") if on_today else page)
-    if not _is_row(request, order):
-        order = with_all(Order.objects.all()).get(pk=order.pk)
-        shown = {"sale": Sale(order), "said": said}
-        return render(request, "orders/sale.html#order", shown)
-    orders = Order.objects.sold_by(request.user)
-    order = orders.for_rows().prefetch_related("shipments", "promises").get(pk=order.pk)
-    context = {
-        "task": workbench.task(order),
-        "said": said,
-        "numbers": workbench.numbers(orders, order.shop),
-        "week": workbench.week(orders, order.shop),
-    }
-    return render(request, "orders/today.html#answer", context)
-
-
-def _is_row(request: MemberRequest, order: Order) -> bool:
-    """Whether the step was taken on Today, where each order is a row."""
-    return bool(request.htmx) and request.htmx.target == f"order-{order.number}"

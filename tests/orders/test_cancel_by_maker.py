@@ -32,8 +32,13 @@ def test_it_is_written_down(paid_order: Order, bea: User) -> None:
     post(bea, paid_order, "cancel-sale", reason=WHY)
     event = paid_order.events.latest("seq")
     assert (event.kind, event.by) == ("cancelled", bea)
-    cents = paid_order.total_cents
-    assert event.details == {"role": "maker", "reason": WHY, "refund_cents": cents}
+    assert event.details == {
+        "role": "maker",
+        "reason": WHY,
+        "refund_cents": paid_order.total_cents,
+        "lines": [paid_order.lines.get().code],
+        "rule": "",
+    }
 
 
 def test_the_button_says_what_goes_back(mug_order: Order, bea: User) -> None:

@@ -35,7 +35,15 @@ def test_it_is_written_down(paid_order: Order, bea: User) -> None:
     assert (promise.reason, promise.by) == (WHY, bea)
     event = paid_order.events.latest("seq")
     assert event.kind == "revised"
-    assert event.details == {"role": "maker", "promise": 2, "reason": WHY}
+    code = paid_order.lines.get().code
+    assert event.details == {
+        "role": "maker",
+        "promise": 2,
+        "before": 1,
+        "reason": WHY,
+        "lines": [code],
+        "bulk": False,
+    }
 
 
 @pytest.mark.parametrize("days", [0, -1, 200])

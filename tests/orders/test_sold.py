@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
-from orders import lifecycle, workbench
+from orders import arriving, lifecycle, workbench
 from orders.models import Order
 from orders.parcels import Parcel
 from orders.views import selling
@@ -42,7 +42,7 @@ def test_each_tab_shows_its_own(
     lifecycle.ship(one, by=bea, parcel=Parcel("DHL"))
     assert found(desk, state="on-the-way") == [one.number]
     assert found(desk, state="to-ship") == [other.number]
-    lifecycle.deliver(one, by=bea, shipment=one.shipments.get())
+    arriving.deliver(one, by=bea, shipment=one.shipments.get())
     assert found(desk, state="arrived") == [one.number]
     assert found(desk, state="late") == []
     time_machine.move_to(other.ship_by_at + timedelta(hours=1))

@@ -1,0 +1,195 @@
+"""“Life happened”: many orders moved at once, each told in the maker's words.
+
+First a plan, which changes nothing and is what the maker sees; then the same plan is
+carried out, order by order, so that one refusal stops no other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from marketplace.errors import Refused
+from orders import apologies, promise, promising
+from orders.facts import in_force
+from orders.limits import limits
+from orders.models import Order, OrderLine, Promise
+from orders.promise import Terms
+from orders.promising import NewDate
+from orders.steps import lock
+from shops import calendar
+
+CHANGED = "This order has changed since you looked at it, so it was left out."
+TOLD_BEFORE = "This buyer has been told already."
+NOTHING_TO_MOVE = "It ships later than that anyway: nothing to tell."
+
+
+@dataclass(frozen=True)
+class Delay:
+    """By so many working days, or until a day; and why."""
+
+    reason: str
+    days: int | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """Pieces of an order that get a new day together."""
+
+    codes: list[str]
+    new_on: date
+    has_date: bool = True
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A move as the maker sees it before anybody is told."""
+
+    move: Move
+    old_on: date
+    lines: list[OrderLine]
+    terms: Terms
+    #: What goes back if the buyer says no.
+    refund_cents: int
+    arrives_by: date
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One order of the plan: how it moves, or why it does not."""
+
+    order: Order
+    shown: list[Shown]
+    objection: str = ""
+
+    @property
+    def moves(self) -> list[Move]:
+        """The bare moves, as they are kept until they are carried out."""
+        return [one.move for one in self.shown]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one order of the plan."""
+
+    order: Order
+    words: str = ""
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def was_told(self) -> bool:
+        """The buyer hears of it now."""
+        return not self.words
+
+
+def terms_for(
+    order: Order, codes: list[str] | None, day: date, *, has_date: bool = True
+) -> Terms:
+    """What this day asks of the buyer: the strictest of what its pieces ask.
+
+    Have `lines` and `promises` prefetched. Raises Refused for pieces that are gone."""
+    now, numbers = timezone.now(), limits()
+    asked = [
+        promise.terms(one, day, has_date=has_date, now=now, numbers=numbers)
+        for one in promise.open_promises(order, codes)
+    ]
+    deadlines = [one.answer_by_at for one in asked if one.answer_by_at]
+    return Terms(bool(deadlines), min(deadlines, default=None))
+
+
+def refund_of(order: Order, codes: list[str] | None) -> int:
+    """In cents: what goes back if these pieces are cancelled instead."""
+    left = [line for line in order.lines.all() if line.left_to_ship]
+    chosen = [line for line in left if codes is None or line.code in codes]
+    if len(chosen) == len(left):
+        return order.cancel_refund_cents
+    cents = sum(line.price_cents * line.left_to_ship for line in chosen)
+    return min(cents, order.refundable_cents)
+
+
+def plan(orders: Iterable[Order], delay: Delay) -> list[Planned]:
+    """What a delay would do to each of these.
+
+    Have `lines` and `promises` prefetched."""
+    now = timezone.now()
+    return [_plan(order, delay, now) for order in orders]
+
+
+def _plan(order: Order, delay: Delay, now: datetime) -> Planned:
+    week = order.shop.working_week
+    said = [one.reason for one in order.promises.all()]
+    objection = apologies.why_not(delay.reason, said)
+    by_move: dict[tuple[date, bool], list[Promise]] = {}
+    for old in in_force(order):
+        new = _new_day(old, delay, order, now)
+        if new is None:
+            continue
+        by_move.setdefault(new, []).append(old)
+        objection = objection or promise.why_not([old], week, new[0], now)
+    if objection or not by_move:
+        return Planned(order, [], objection or NOTHING_TO_MOVE)
+    shown = [_show(order, olds, *new) for new, olds in by_move.items()]
+    return Planned(order, shown)
+
+
+def _new_day(
+    old: Promise, delay: Delay, order: Order, now: datetime
+) -> tuple[date, bool] | None:
+    """The new day, and whether it is one to ship by; None when nothing moves."""
+    if delay.until is not None:
+        return (delay.until, True) if delay.until > old.ship_by_on else None
+    today = now.astimezone(order.shop.zone).date()
+    week = order.shop.working_week
+    begins = max(old.ship_by_on, today)
+    return week.working_days_after(begins, delay.days or 0), old.has_date
+
+
+def _show(order: Order, olds: list[Promise], new_on: date, has_date: bool) -> Shown:
+    numbers = {one.number for one in olds}
+    left = [line for line in order.lines.all() if line.left_to_ship]
+    lines = [line for line in left if line.promise_number in numbers]
+    codes = [line.code for line in lines]
+    _, by = calendar.arrives(new_on, order.transit_days_min, order.transit_days_max)
+    return Shown(
+        move=Move(codes, new_on, has_date),
+        old_on=min(one.ship_by_on for one in olds),
+        lines=lines,
+        terms=terms_for(order, codes, new_on, has_date=has_date),
+        refund_cents=refund_of(order, codes),
+        arrives_by=by,
+    )
+
+
+def carry_out(
+    order: Order, *, by: User, version: int, moves: list[Move], reason: str
+) -> Outcome:
+    """Tell one buyer; an order that has changed since the plan is left alone."""
+    try:
+        _carry_out(order, by=by, version=version, moves=moves, reason=reason)
+    except Refused as refusal:
+        return Outcome(order, str(refusal))
+    return Outcome(order, moves=tuple(moves))
+
+
+@transaction.atomic
+def _carry_out(
+    order: Order, *, by: User, version: int, moves: list[Move], reason: str
+) -> None:
+    order = lock(order)
+    if order.version != version:
+        told = all(_was_told(order, move, reason) for move in moves)
+        raise Refused(TOLD_BEFORE if told else CHANGED)
+    for move in moves:
+        new = NewDate(move.new_on, reason, move.codes, move.has_date, bulk=True)
+        promising.revise(order, by=by, new=new)
+
+
+def _was_told(order: Order, move: Move, reason: str) -> bool:
+    """This very move was made, perhaps by a second click."""
+    return any(
+        one.ship_by_on == move.new_on and one.reason == reason.strip()
+        for one in order.promises.all()
+    )
