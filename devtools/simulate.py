@@ -1,6 +1,7 @@
 """`./run simulate`: months of the marketplace on the real code, judged by a stranger.
 
-Real PostgreSQL, Valkey and SMTP, all started here. How it is played and judged is in
+Real PostgreSQL, Valkey and SMTP, all started here; each district of the script has a
+database and a process of its own. What is played and how it is judged is in
 docs/simulator.md; the command is `simulate`.
 """
 
@@ -9,9 +10,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 from devtools import services
 from devtools.services.process import CannotRun
+from devtools.simulator.script import DISTRICTS
 
 
 def main(options: list[str]) -> int:
@@ -19,7 +24,7 @@ def main(options: list[str]) -> int:
     os.environ |= services.TEST_ENVIRONMENT
     os.environ |= {"LOG_LEVEL": "CRITICAL", "QUIET_HOURS": "1"}
     # A worker is forked off to be killed, from a process that has threads, knowingly.
-    os.environ["PYTHONWARNINGS"] = "ignore::DeprecationWarning"
+    os.environ["PYTHONWARNINGS"] = "ignore"
     with tempfile.TemporaryDirectory(prefix="simulate-") as name:
         place = Path(name)
         place.chmod(0o755)
@@ -32,8 +37,18 @@ def main(options: list[str]) -> int:
             manage = [sys.executable, "manage.py"]
             migrate = [*manage, "migrate", "--verbosity", "0"]
             subprocess.run(migrate, cwd=services.ROOT, check=True)
+            _copy(database)
             play = [*manage, "simulate", *options]
             return subprocess.run(play, cwd=services.ROOT, check=False).returncode
+
+
+def _copy(database: str) -> None:
+    """The same empty tables for each district."""
+    name = urlsplit(database).path.strip("/")
+    elsewhere = urlsplit(database)._replace(path="/template1").geturl()
+    with psycopg.connect(elsewhere, autocommit=True) as connection:
+        for number in range(DISTRICTS):
+            connection.execute(f'CREATE DATABASE "district_{number}" TEMPLATE "{name}"')
 
 
 if __name__ == "__main__":

@@ -160,7 +160,7 @@ class Customer:
         after = page.press(pattern, words=words)
         if after is None:
             day = f"{self.stage.now:%d %b %H:%M}"
-            refusal = f"{day} {page.number} buyer {what}: refused by the page"
+            refusal = f"{day} {page.number} buyer {what}: the page says {page.status}"
             self.stage.seen.refusals.append(refusal)
             return False
         self.done.add(once)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from devtools.simulator import habits
 from devtools.simulator.places import CRAFTS, FIRST, HOUSES, LAST, PLACES, Place
 from devtools.simulator.script import (
+    DISTRICTS,
     Buyer,
     Mishap,
     Part,
@@ -154,7 +155,9 @@ def _purchase(
     place = dice.choice([*PLACES, PLACES[0], PLACES[0], PLACES[1]])
     placed_at = start + timedelta(seconds=dice.randrange(int(days * BUYING) * 86400))
     some = 2 if left > 1 and dice.random() < 0.08 else 1
-    chosen = dice.sample(shops, some)
+    first = dice.choice(shops)
+    near = [shop for shop in shops if (shop.key - first.key) % DISTRICTS == 0]
+    chosen = [first, *dice.sample([one for one in near if one != first], some - 1)]
     buyer = _buyer(dice, number, place)
     reads = buyer.reader in (Reader.ANSWERS, Reader.READS)
     asks = reads and dice.random() < 0.12

@@ -17,6 +17,7 @@ Dice = random.Random
 
 def part(dice: Dice, shop: Workshop, paid_at: datetime, to: Place) -> Part:
     """The whole of one order, from the maker's side."""
+    lines: tuple[tuple[int, int], ...]
     lines = ((dice.randrange(3), dice.choice([1, 1, 1, 2])),)
     if shop.temper == Temper.SPLITTER or dice.random() < 0.2:
         lines = (*lines, ((lines[0][0] + 1) % 3, dice.choice([1, 1, 2])))

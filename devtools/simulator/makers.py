@@ -2,7 +2,7 @@
 sooner when an email reminds her and she is there to read it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -23,12 +23,14 @@ from shops.models import Shop
 
 Verb = Callable[[Order, User], object]
 DAY = timedelta(days=1)
+THANKS = "Thank you for asking. It is coming on well."
 #: What an email wants of a maker, by its words.
 WANTS = {
-    "answer": r"question|waits? for (an|your) answer|asked|answer",
-    "hello": r"hello",
-    "progress": r"still on it|nothing to see|seen nothing|quiet|how (is it|it is)",
-    "post": r"tomorrow|late|due|today",
+    "new": r"bought and paid",
+    "answer": r"asks|asked|waits for your answer|waited",
+    "hello": r"hello|not heard from you",
+    "progress": r"still on it",
+    "post": r"late|ships by|to be posted|mark it as shipped",
 }
 
 
@@ -99,10 +101,11 @@ class Maker:
 
     def read(self, mail: Mail) -> None:
         """An email about her orders; she does what it asks for, if she is like that."""
-        wanted = [w for w, p in WANTS.items() if re.search(p, mail.opening, re.I)]
-        for number, sale in self.sales.items():
+        for number, words in _by_order(mail, list(self.sales)):
+            sale = self.sales[number]
             after = sale.part.reminded_after
-            if number in mail.words and after is not None and wanted:
+            wanted = [w for w, p in WANTS.items() if re.search(p, words, re.I)]
+            if after is not None and wanted:
                 when = by_day(mail.at + after, self.workshop.zone)
                 self.stage.clock.at(when, partial(self._react, sale, wanted[0]))
 
@@ -117,7 +120,7 @@ class Maker:
         if not self.is_there(self.stage.clock.now):
             return
         if wanted == "hello":
-            self._hello(sale)
+            self._answer(sale, "Hello, and thank you! It is on my bench.", "hello")
         elif wanted == "progress":
             self._show(sale)
         elif wanted == "post" and sale.plan < len(sale.part.postings):
@@ -149,11 +152,8 @@ class Maker:
             lambda order, by: talking.progress(order, by=by, shown=shown),
         )
 
-    def _answer(self, sale: Sale) -> None:
-        note = f"Thank you for asking. It is coming on well ({sale.number})."
-        self._do(
-            sale, "answer", lambda order, by: talking.write(order, by=by, note=note)
-        )
+    def _answer(self, sale: Sale, note: str = THANKS, what: str = "answer") -> None:
+        self._do(sale, what, lambda order, by: talking.write(order, by=by, note=note))
 
     def _move(self, sale: Sale, move: Move) -> None:
         order = Order.objects.select_related("shop").get(pk=sale.pk)
@@ -204,3 +204,15 @@ class Maker:
         if self._do(sale, "ship", ship, sale.posted + 1):
             sale.posted += 1
             self.stage.under_way(sale.number, sale.posted, posting)
+
+
+def _by_order(mail: Mail, numbers: list[str]) -> Iterator[tuple[str, str]]:
+    """Each order that is named, with the words after that up to the next one."""
+    named = [one for one in numbers if one in mail.words]
+    if len(named) == 1:
+        yield named[0], mail.words
+        return
+    pieces = re.split(rf"({'|'.join(named)})", mail.words) if named else []
+    for number, words in zip(pieces[1::2], pieces[2::2], strict=True):
+        if len(words) > len("/"):
+            yield number, words

@@ -2,8 +2,11 @@
 
 The judge gets this and the script; nothing of the tested code is in either."""
 
+import json
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,54 @@ class Observation:
     acts: list[Act] = field(default_factory=list)
     #: What the marketplace said no to: a story that could not go on as written.
     refusals: list[str] = field(default_factory=list)
+
+    def add(self, other: "Observation") -> None:
+        """What was seen elsewhere at the same time."""
+        for name, things in vars(other).items():
+            getattr(self, name).extend(things)
+
+
+KINDS: dict[str, Any] = {
+    "orders": Placed,
+    "letters": Letter,
+    "looks": Look,
+    "money": Money,
+    "acts": Act,
+}
+
+
+def written(seen: Observation) -> str:
+    """All of it as JSON, to be read in another process or another day."""
+    return json.dumps(
+        {name: [_plain(one) for one in things] for name, things in vars(seen).items()}
+    )
+
+
+def _plain(thing: Any) -> Any:
+    if isinstance(thing, str):
+        return thing
+    given = dict(vars(thing))
+    if "at" in given:
+        given["at"] = given["at"].isoformat()
+    if "content" in given:
+        given["content"] = b64encode(given["content"]).decode()
+    return given
+
+
+def read(text: str) -> Observation:
+    """What `written` wrote."""
+    found = Observation()
+    for name, things in json.loads(text).items():
+        make = KINDS.get(name)
+        kept = [make(**_typed(one)) for one in things] if make else things
+        getattr(found, name).extend(kept)
+    return found
+
+
+def _typed(given: dict[str, Any]) -> dict[str, Any]:
+    if "at" in given:
+        given["at"] = datetime.fromisoformat(given["at"])
+    if "content" in given:
+        given["content"] = b64decode(given["content"])
+        given["recipients"] = tuple(given["recipients"])
+    return given

@@ -21,7 +21,7 @@ from devtools.simulator.post_office import PostOffice, post_office
 from devtools.simulator.reading import fold
 from devtools.simulator.script import Mishap, Purchase, Script
 from devtools.simulator.stage import Stage
-from devtools.simulator.sweeps import Workers
+from devtools.simulator.sweeps import Workers, next_look
 from devtools.simulator.town import Town
 from devtools.stripe import webhooks
 from marketplace.errors import Refused
@@ -42,7 +42,7 @@ class Play:
     workers: Workers
     office: PostOffice
     sandbox: stripe.Running
-    makers: list[Maker] = field(default_factory=list)
+    makers: dict[int, Maker] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     by_order: dict[str, Customer] = field(default_factory=dict)
     webhooks_dropped_until: datetime | None = None
@@ -55,12 +55,14 @@ class Play:
         self.dice = random.Random(f"mishaps {self.script.seed}")
         self.stage.town.build()
         town, clock = self.stage.town, self.stage.clock
-        for workshop in self.script.shops:
+        for workshop in self.script.workshops:
             maker = Maker(self.stage, workshop, town.shops[workshop.key])
-            self.makers.append(maker)
+            self.makers[workshop.key] = maker
             maker.begin()
-        self.by_address = {maker.workshop.email: maker for maker in self.makers}
-        for purchase in self.script.purchases:
+        self.by_address = {
+            maker.workshop.email: maker for maker in self.makers.values()
+        }
+        for purchase in self.script.customers:
             clock.at(purchase.placed_at, partial(self._buy, purchase))
         for at, mishap in self.script.mishaps:
             clock.at(at, partial(self._go_wrong, mishap))
@@ -69,24 +71,37 @@ class Play:
     def run(self) -> Observation:
         """To the end of the script."""
         clock = self.stage.clock
+        works_at = self.workers.next_work(clock.now)
         while True:
-            due = self.workers.next_due(clock.now)
             acts_at = clock.next
-            if due and (acts_at is None or due[0] <= acts_at):
-                if due[0] > self.script.end:
-                    break
-                clock.jump(due[0])
-                self.workers.sweep(due[1], clock.now)
-            elif acts_at is None or acts_at > self.script.end:
+            if min(acts_at or works_at, works_at) > self.script.end:
                 break
-            else:
+            self.steps += 1
+            if acts_at and acts_at <= works_at:
                 clock.jump(acts_at)
                 self._act()
-            self._settle_down()
-            self.steps += 1
+                works_at = min(works_at, next_look(clock.now))
+            else:
+                clock.jump(works_at)
+                self._work()
+                works_at = self.workers.next_work(clock.now)
         self._count_money()
         self.stage.seen.letters = self.office.letters
         return self.stage.seen
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """What was done, for whoever wonders whether enough was."""
+        seen = self.stage.seen
+        return {
+            "steps": self.steps,
+            "letters": len(seen.letters),
+            "looks": len(seen.looks),
+            "workers_killed": self.workers.killed,
+            "steps_rolled_back": self.stage.rolled_back,
+            "stuck_sweeps": self.workers.stuck,
+            "refusals": len(seen.refusals),
+        }
 
     def _act(self) -> None:
         action = self.stage.clock.take()
@@ -96,11 +111,12 @@ class Play:
             day = f"{self.stage.now:%d %b %H:%M}"
             self.stage.seen.refusals.append(f"{day} {why}")
 
-    def _settle_down(self) -> None:
-        """What was committed nudges; Stripe tells; mails that came are read."""
-        self.workers.take_nudges(self.stage.now)
+    def _work(self) -> None:
+        """Stripe tells, the workers work, and mails that came are read."""
+        self._tell_webhooks()
+        self.workers.work(self.stage.now)
         if self._tell_webhooks():
-            self.workers.take_nudges(self.stage.now)
+            self.workers.work(self.stage.now)
         new = self.office.letters[self.read_letters :]
         self.read_letters += len(new)
         for mail in fold(new):
@@ -231,7 +247,7 @@ def stage_set(
         around.enter_context(override_settings(**_settings(office, sandbox)))
         stage = Stage(script, clock, Town(script))
         workers = Workers(office, without)
-        workers.valkey.flushall()
+        workers.valkey.flushdb()
         yield Play(script, stage, workers, office, sandbox)
 
 

@@ -165,6 +165,10 @@ class Mishap(StrEnum):
     STEP_ROLLED_BACK = "a step rolled back before its commit"
 
 
+#: Nobody buys in two of them at once, so each can be played by a process of its own.
+DISTRICTS = 2
+
+
 @dataclass(frozen=True)
 class Script:
     """All of it."""
@@ -175,6 +179,22 @@ class Script:
     shops: tuple[Workshop, ...]
     purchases: tuple[Purchase, ...]
     mishaps: tuple[tuple[datetime, Mishap], ...]
+    #: Of two that share nothing, the one to be played; None: both.
+    district: int | None = None
+
+    def is_here(self, shop: int) -> bool:
+        """Whether this workshop is in the district that is played."""
+        return self.district is None or shop % DISTRICTS == self.district
+
+    @property
+    def workshops(self) -> list[Workshop]:
+        """Those in the district."""
+        return [shop for shop in self.shops if self.is_here(shop.key)]
+
+    @property
+    def customers(self) -> list[Purchase]:
+        """Those who buy in the district."""
+        return [one for one in self.purchases if self.is_here(one.parts[0].shop)]
 
     @property
     def orders(self) -> int:

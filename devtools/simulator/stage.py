@@ -66,9 +66,9 @@ class Stage:
         if self.roll_back_next:
             self.roll_back_next = False
             self._undone(verb)
-            again = partial(self.step, order, what, verb, parcel, who)
             if parcel == 0:
-                self.clock.at(self.now + AGAIN, lambda: again() and None)
+                again = partial(self._again, order, what, verb, who)
+                self.clock.at(self.now + AGAIN, again)
                 return False
         try:
             verb()
@@ -80,6 +80,9 @@ class Stage:
         left = any(line.left_to_ship for line in order.lines.all())
         self.note(order.number, who, what, parcel, not left)
         return True
+
+    def _again(self, order: Order, what: str, verb: Step, who: str) -> None:
+        self.step(order, what, verb, who=who)
 
     def _undone(self, verb: Step) -> None:
         with suppress(CutOff, Refused), transaction.atomic():

@@ -68,7 +68,7 @@ class Standing:
         self.reached.append(mail.at)
         about = topic(mail)
         days = said(words, mail.at.astimezone(self.zones.shop).date())
-        if about == Topic.OVER:
+        if about == Topic.OVER and not any(one.kind == "ship" for one in days):
             self._end_it(mail.at)
         elif about == Topic.SHIPPED:
             self._sent(mail.at, days)

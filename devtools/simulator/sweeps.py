@@ -30,6 +30,9 @@ DUE = {
         WHERE state IN ('due', 'sent'))""",
     "orders.look_again": "(SELECT min(look_again_at) FROM orders_order)",
 }
+#: Workers look this often. In life they look within seconds; what holds here holds
+#: there, and a travelled month takes seconds.
+EVERY = timedelta(minutes=10)
 #: A sweep that left behind what was due is not run at once again.
 STUCK = timedelta(minutes=10)
 #: Sweeps that are not above run by the clock alone, this often at most.
@@ -61,7 +64,7 @@ class Workers:
     def take_nudges(self, now: datetime) -> None:
         """Everything that was just committed calls for somebody; unless it is lost."""
         if self.flush_next:
-            self.valkey.flushall()
+            self.valkey.flushdb()
             self.flush_next = False
         lost = self.nudges_lost_until is not None and now < self.nudges_lost_until
         while message := self._message():
@@ -78,23 +81,34 @@ class Workers:
                 return bytes(found)
         return None
 
-    def next_due(self, now: datetime) -> tuple[datetime, str] | None:
-        """The next sweep that would find something, and when."""
+    def work(self, now: datetime) -> None:
+        """Nudges first, then every sweep that would find something."""
+        self.take_nudges(now)
+        for name, at in self._due(now).items():
+            if at <= now:
+                self._sweep(name, now)
+        self.take_nudges(now)
+
+    def next_work(self, now: datetime) -> datetime:
+        """When they look next and find something: at a full ten minutes."""
+        at = max(min(self._due(now).values()), now + timedelta(seconds=1))
+        return next_look(at)
+
+    def _due(self, now: datetime) -> dict[str, datetime]:
+        """Each sweep, and when it would find something."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql)
             row = cursor.fetchone() or ()
-        found = []
+        found = {}
         for name, due in zip(DUE, row, strict=True):
             if due is not None and name not in self.without:
-                every = timedelta(seconds=settings.SWEEPS[name])
-                again = self.last.get(name, due - every) + every
-                found.append((max(due, again, self.blocked.get(name, due), now), name))
-        for name in settings.SWEEPS.keys() - DUE.keys():
+                found[name] = max(due, self.blocked.get(name, due))
+        for name in sorted(settings.SWEEPS.keys() - DUE.keys()):
             every = max(timedelta(seconds=settings.SWEEPS[name]), OTHERS)
-            found.append((max(now, self.last.setdefault(name, now) + every), name))
-        return min(found, default=None)
+            found[name] = self.last.setdefault(name, now) + every
+        return found
 
-    def sweep(self, name: str, now: datetime) -> None:
+    def _sweep(self, name: str, now: datetime) -> None:
         """The beat's moment has come for this one."""
         self.last[name] = now
         self._run(name, [])
@@ -144,6 +158,11 @@ class Workers:
         self.office.victim = 0
         os.close(ready)
         os.close(go)
+
+
+def next_look(moment: datetime) -> datetime:
+    """The next full ten minutes."""
+    return moment + (datetime.min.replace(tzinfo=UTC) - moment) % EVERY
 
 
 def _read(message: bytes) -> tuple[str, list[Any]]:

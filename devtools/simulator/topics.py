@@ -15,20 +15,26 @@ class Topic(StrEnum):
     ARRIVAL = "has it arrived?"
     ARRIVED = "arrived"
     OVER = "cancelled or refunded"
+    WITHDRAWN = "withdrawn"
     OTHER = "other"
 
 
 #: The first that fits, in the subject; then the first that fits in the first lines.
 PATTERNS: list[tuple[Topic, str]] = [
-    (Topic.RECEIVED, r"order received|order is paid|payment is through|new order\b"),
-    (Topic.OVER, r"cancelled|refunded|money (is|goes) back|goes back to"),
+    (
+        Topic.RECEIVED,
+        r"order received|order is paid|payment is through|new order\b"
+        r"|paid and received",
+    ),
+    (Topic.WITHDRAWN, r"withdrawal|withdrawn"),
     (Topic.ARRIVAL, r"arrived\?|is it (here|there|with you)|has it come|did it arrive"),
-    (Topic.ARRIVED, r"(has|have|is) arrived|arrived at|in your hands\b"),
     (
         Topic.DELAY,
         r"\blate\b|\blater\b|delay|more time|new date|has passed|needs until"
-        r"|cannot say|no date",
+        r"|cannot say|no date|was to ship|day has moved",
     ),
+    (Topic.OVER, r"cancelled|refunded|money (is|goes) back|goes back to"),
+    (Topic.ARRIVED, r"(has|have|is) arrived|arrived at|in your hands\b"),
     (
         Topic.SHIPPED,
         r"on (its|their) way|has (been )?(shipped|posted)|have (shipped|posted)"

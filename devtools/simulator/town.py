@@ -1,7 +1,7 @@
 """The marketplace of a script: its people, shops and pieces, and what is bought."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from io import BytesIO
 
 from allauth.account.models import EmailAddress
@@ -48,7 +48,7 @@ class Town:
         category = Category.objects.create(slug="things", name="Things")
         picture = photos.develop(_upload())
         face = pictures.webp(pictures.read(_upload()), longest=pictures.SMALL)
-        for workshop in self.script.shops:
+        for workshop in self.script.workshops:
             owner = self._register(workshop.email, workshop.maker, workshop.zone)
             shop = opening.open_shop(owner, facts=_facts(workshop) | {"face": face})
             self.shops[workshop.key] = shop
@@ -73,15 +73,16 @@ class Town:
         basket = Basket.objects.create(user=user, key=new_number() * 5)
         baskets.choose_shipping(basket, country=buyer.country, names={})
         for part in purchase.parts:
-            self._fill(basket, part)
+            self._fill(basket, part, purchase.needed_by)
         basket.refresh_from_db()
         checkout = placing.place(basket, quote(basket), _details(purchase, user))
         placing.payment_page(checkout)
         return Checkout.objects.select_related("payment").get(pk=checkout.pk)
 
-    def _fill(self, basket: Basket, part: Part) -> None:
+    def _fill(self, basket: Basket, part: Part, needed_by: date | None) -> None:
         for number, quantity in part.lines:
-            baskets.add(basket, self.variants[part.shop, number], quantity=quantity)
+            variant = self.variants[part.shop, number]
+            baskets.add(basket, variant, quantity=quantity, needed_by=needed_by)
 
     def _user(self, buyer: Buyer) -> User:
         known = self.users.get(buyer.email)
@@ -102,7 +103,9 @@ def _details(purchase: Purchase, user: User | None) -> Details:
     return Details(
         email=buyer.email,
         address=address,
+        is_gift=purchase.is_gift,
         gift_message="For you, with love." if purchase.is_gift else "",
+        gift_secret_until=purchase.secret_until,
         time_zone=buyer.zone if buyer.tells_zone else "UTC",
         buyer=user,
     )

@@ -15,9 +15,12 @@ from devtools.simulator.script import Script
 from devtools.simulator.topics import Topic, is_about_money, topic
 
 NIGHT_FROM, NIGHT_TO = 21, 8
+GIVEAWAY = re.compile(r"\b(gift|present|surprise)\b")
 LINK = re.compile(r"https?://\S+")
 #: Refunds are on their way to Stripe within this, whatever was down meanwhile.
 REFUND_BY = timedelta(hours=24)
+#: The same words again are a second telling; after days they are a reminder.
+SOON = timedelta(hours=72)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def wrong(script: Script, seen: Observation, cases: list[Case]) -> list[Wrong]:
     found = [one for case in cases for check in CHECKS for one in check(case)]
     found += _strangers(script, mails)
     found += _at_night(script, mails, cases)
-    found += _said_twice(mails)
+    found += _said_twice(mails, cases)
     return sorted(found, key=lambda one: one.mail.at)
 
 
@@ -100,10 +103,14 @@ def _no_money(case: Case) -> Iterator[Wrong]:
 def _secret_told(case: Case) -> Iterator[Wrong]:
     """The subject or the sender gives a present away before its day."""
     until = case.purchase.secret_until
-    names = [*PIECES, case.shop.name, case.shop.maker, "gift", "present", "surprise"]
+    names = [*PIECES, case.shop.name, case.shop.maker]
     for mail in case.mails if until else ():
         line = f"{mail.subject} {mail.sender}".lower()
-        if until and mail.at.date() < until and any(n.lower() in line for n in names):
+        if (
+            until
+            and mail.at.date() < until
+            and (any(name.lower() in line for name in names) or GIVEAWAY.search(line))
+        ):
             yield Wrong("a present given away", mail, case.placed.number)
 
 
@@ -134,14 +141,17 @@ def _strangers(script: Script, mails: list[Mail]) -> Iterator[Wrong]:
 
 def _at_night(script: Script, mails: list[Mail], cases: list[Case]) -> Iterator[Wrong]:
     """Between nine and eight where its reader is, unless it is about money or today."""
-    zones = {shop.email: shop.tz for shop in script.shops}
+    makers = {shop.email: shop.tz for shop in script.shops}
+    read = [(mail, makers[mail.to], "") for mail in mails if mail.to in makers]
     for case in cases:
         buyer = case.purchase.buyer
-        zones[buyer.email] = buyer.tz if buyer.tells_zone else case.shop.tz
-    for mail in mails:
-        zone = zones.get(mail.to)
-        if zone and _is_night(mail, zone) and not is_about_money(mail):
-            yield Wrong(f"at {mail.at.astimezone(zone):%H:%M}, at night", mail)
+        # Nobody can know better where a buyer is whose browser does not say.
+        zone = buyer.tz if buyer.tells_zone else case.shop.tz
+        read += [(mail, zone, case.placed.number) for mail in case.mails]
+    for mail, zone, number in read:
+        if _is_night(mail, zone) and not is_about_money(mail):
+            words = f"at {mail.at.astimezone(zone):%H:%M}, at night"
+            yield Wrong(words, mail, number)
 
 
 def _is_night(mail: Mail, zone: ZoneInfo) -> bool:
@@ -155,11 +165,20 @@ def _is_night(mail: Mail, zone: ZoneInfo) -> bool:
     )
 
 
-def _said_twice(mails: list[Mail]) -> Iterator[Wrong]:
-    """The same words to the same person under another Message-ID."""
+def _said_twice(mails: list[Mail], cases: list[Case]) -> Iterator[Wrong]:
+    """The same words to the same person under another Message-ID. What a surprise must
+    not tell is said in words that are always the same: those are left out."""
+    secret = {
+        (mail.to, mail.message_id)
+        for case in cases
+        if case.purchase.is_gift
+        for mail in case.mails
+    }
     said: dict[tuple[str, str, str], list[Mail]] = defaultdict(list)
     for mail in mails:
         key = mail.to, mail.subject, LINK.sub("", mail.text)
-        if said[key]:
+        if (mail.to, mail.message_id) in secret:
+            continue
+        if said[key] and mail.at - said[key][-1].at < SOON:
             yield Wrong("said twice", mail)
         said[key].append(mail)

@@ -1,7 +1,10 @@
-"""Plays months of the marketplace on an empty database and prints the judge's table."""
+"""Plays months of the marketplace, a process for each district, and prints what the
+judge says of it, beside two baselines. Start it as `./run simulate`."""
 
 import json
+import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -9,17 +12,20 @@ from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from devtools.simulator import baselines, figures, play
+from devtools.simulator import baselines, figures
 from devtools.simulator.drawing import Wishes, draw
 from devtools.simulator.figures import Verdict, verdict
-from devtools.simulator.script import Script
-from devtools.simulator.sweeps import LOOK_AGAIN
-from orders.models import Order
+from devtools.simulator.observed import Observation, read, written
+from devtools.simulator.script import DISTRICTS
+
+#: The control is smaller: it only has to come out dark.
+CONTROL = Wishes(orders=60, days=45)
 
 
 class Command(BaseCommand):
@@ -28,79 +34,99 @@ class Command(BaseCommand):
     help = "Simulate months of the marketplace; started by ./run simulate."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How much, and what is left out."""
+        """How much, and what is told."""
         parser.add_argument("--orders", type=int, default=2000)
         parser.add_argument("--days", type=int, default=120)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--json", type=Path, help="write the figures there")
         parser.add_argument("--cases", type=int, default=5, help="how many are told")
+        parser.add_argument("--keep", type=Path, help="keep what was seen there")
         parser.add_argument(
             "--control",
             action="store_true",
-            help="switch the sweep of time off: it must come out dark",
+            help="only the control: no sweep of time, and it must come out dark",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play, judge, compare, print."""
-        if Order.objects.exists():
-            raise CommandError("The database is not empty: use ./run simulate.")
         wishes = Wishes(options["orders"], options["days"], options["seed"])
-        script = draw(wishes)
         began = time.monotonic()
-        found, run = played(script, control=options["control"])
-        seconds = time.monotonic() - began
-        verdicts = {
-            "ours": found,
-            "baseline_state_mail_only": verdict(
-                script, baselines.state_mail_only(script)
-            ),
-            "baseline_one_move": verdict(script, baselines.one_move(script)),
-        }
-        meta = circumstances(wishes) | {"seconds": round(seconds, 1)} | run
+        found, run = played(wishes, control=options["control"], keep=options["keep"])
+        verdicts = {"ours": found} | compared(wishes)
+        seconds = round(time.monotonic() - began, 1)
+        meta = circumstances(wishes) | run | {"seconds": seconds}
         print(json.dumps(meta))
         print(figures.table(verdicts))
+        if options["control"]:
+            print("Dark, as it must be." if found.dark else "NOT DARK.")
+            raise SystemExit(not found.dark)
         if options["json"]:
             whole = {name: one.json for name, one in verdicts.items()}
             options["json"].write_text(json.dumps(whole | {"meta": meta}, indent=2))
-        self.conclude(found, options)
-
-    def conclude(self, found: Verdict, options: dict[str, Any]) -> None:
-        """What was missed, with cases to learn from; raises SystemExit then."""
-        if options["control"]:
-            dark = found.dark_hours > 0
-            print("The control is dark, as it must be." if dark else "NOT DARK.")
-            raise SystemExit(0 if dark else 1)
-        for words in found.misses:
-            print(f"MISSED: {words}")
-        if found.misses:
-            print(figures.complaints(found, options["cases"]))
-            raise SystemExit(1)
-        print("Every bar is cleared.")
+        conclude(verdicts, options["cases"])
 
 
-def played(script: Script, *, control: bool) -> tuple[Verdict, dict[str, Any]]:
-    """The script on the real code, and its verdict."""
-    without = frozenset({LOOK_AGAIN}) if control else frozenset[str]()
-    with (
-        tempfile.TemporaryDirectory(prefix="simulated-") as name,
-        play.stage_set(script, Path(name), without) as run,
-    ):
-        run.prepare()
-        seen = run.run()
-        meta = {
-            "steps": run.steps,
-            "letters": len(seen.letters),
-            "looks": len(seen.looks),
-            "workers_killed": run.workers.killed,
-            "steps_rolled_back": run.stage.rolled_back,
-            "stuck_sweeps": run.workers.stuck,
-            "refusals": len(seen.refusals),
-        }
-    for words, count in Counter(
-        one.split(": ", 1)[-1] for one in seen.refusals
-    ).most_common(12):
-        print(f"  {count} × refused: {words}")
-    return verdict(script, seen), meta
+def conclude(verdicts: dict[str, Verdict], cases: int) -> None:
+    """What was missed, with cases to learn from; raises SystemExit then."""
+    found = verdicts.pop("ours")
+    misses = found.misses
+    bright = [name for name, one in verdicts.items() if not one.dark]
+    misses += [f"{name} is not dark: the measure is worth nothing" for name in bright]
+    for words in misses:
+        print(f"MISSED: {words}")
+    if misses:
+        print(figures.complaints(found, cases))
+        raise SystemExit(1)
+    print("Every bar is cleared.")
+
+
+def compared(wishes: Wishes) -> dict[str, Verdict]:
+    """The two baselines, on the same script."""
+    script = draw(wishes)
+    return {
+        "baseline_state_mail_only": verdict(script, baselines.state_mail_only(script)),
+        "baseline_one_move": verdict(script, baselines.one_move(script)),
+    }
+
+
+def played(
+    wishes: Wishes, *, control: bool, keep: Path | None = None
+) -> tuple[Verdict, dict[str, Any]]:
+    """The script on the real code, every district at the same time, and its verdict."""
+    seen, numbers = Observation(), Counter[str]()
+    with tempfile.TemporaryDirectory(prefix="simulated-") as name:
+        files = [Path(name) / str(number) for number in range(DISTRICTS)]
+        running = [
+            _start(wishes, number, files[number], control)
+            for number in range(DISTRICTS)
+        ]
+        ended = [one.wait() for one in running]
+        if any(ended):
+            raise CommandError("A district could not be played to its end.")
+        for file in files:
+            counted, there = file.read_text().split("\n", 1)
+            seen.add(read(there))
+            numbers.update(json.loads(counted))
+    if keep:
+        keep.write_text(written(seen))
+    said = Counter(one.split(": ", 1)[-1] for one in seen.refusals)
+    refused = [f"{count} × {words}" for words, count in said.most_common(8)]
+    return verdict(draw(wishes), seen), {**numbers, "refused": refused}
+
+
+def _start(
+    wishes: Wishes, number: int, out: Path, control: bool
+) -> "subprocess.Popen[bytes]":
+    database = urlsplit(os.environ["DATABASE_URL"])
+    queue = urlsplit(settings.REDIS_URL)
+    own = {
+        "DATABASE_URL": database._replace(path=f"/district_{number}").geturl(),
+        "REDIS_URL": queue._replace(path=f"/{number}").geturl(),
+    }
+    words = [f"--{name}={value}" for name, value in vars(wishes).items()]
+    words += [f"--district={number}", f"--out={out}", *["--control"] * control]
+    command = [sys.executable, "manage.py", "simulate_district", *words]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | own)
 
 
 def circumstances(wishes: Wishes) -> dict[str, Any]:
@@ -117,9 +143,7 @@ def circumstances(wishes: Wishes) -> dict[str, Any]:
         (postgres,) = cursor.fetchone() or ("",)
     return {
         "commit": said.stdout.strip() or "none",
-        "seed": wishes.seed,
-        "orders": wishes.orders,
-        "days": wishes.days,
+        **vars(wishes),
         "postgres": postgres,
         "django": version("django"),
         "python": python_version(),
