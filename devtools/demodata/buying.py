@@ -10,7 +10,15 @@ from devtools.demodata.past import PastStripe
 from devtools.demodata.people import BERLIN, Person
 from listings.models import Listing, Variant
 from marketplace.codes import new_number
-from orders import arriving, lifecycle, placing, promising, settling
+from orders import (
+    arriving,
+    lifecycle,
+    placing,
+    promising,
+    settling,
+    talking,
+    withdrawing,
+)
 from orders import basket as baskets
 from orders.models import Basket, Checkout, Order
 from orders.parcels import Parcel
@@ -18,6 +26,8 @@ from orders.placing import Details
 from orders.promising import NewDate
 from orders.quote import quote
 from orders.steps import Role
+from orders.talking import Progress
+from orders.withdrawing import Statement
 from shops.calendar import WorkingWeek, ship_by
 from shops.models import Shop
 
@@ -30,6 +40,17 @@ class Want:
     option: str = ""
     quantity: int = 1
     answer: str = ""
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What the card says, and until when it is a secret."""
+
+    message: str = ""
+    secret_until: date | None = None
+
+
+NO_GIFT = Gift()
 
 
 @dataclass(frozen=True)
@@ -90,14 +111,16 @@ class World:
             baskets.add(basket, variant, quantity=want.quantity, personalisation=answer)
         return basket
 
-    def place(self, buyer: Person, *wants: Want, gift: str = "") -> Checkout:
+    def place(self, buyer: Person, *wants: Want, gift: Gift = NO_GIFT) -> Checkout:
         """As far as Stripe's page."""
         basket = self.basket(buyer, wants)
         details = Details(
             email=buyer.email,
             address=buyer.address,
             delivery_note=buyer.delivery_note,
-            gift_message=gift,
+            is_gift=gift != NO_GIFT,
+            gift_message=gift.message,
+            gift_secret_until=gift.secret_until,
             time_zone=buyer.time_zone,
             buyer=self.users.get(buyer.email),
         )
@@ -105,7 +128,7 @@ class World:
         placing.payment_page(checkout)
         return checkout
 
-    def buy(self, buyer: Person, *wants: Want, gift: str = "") -> list[Order]:
+    def buy(self, buyer: Person, *wants: Want, gift: Gift = NO_GIFT) -> list[Order]:
         """Paid; one order per shop, in the order of the shops' first pieces."""
         checkout = self.place(buyer, *wants, gift=gift)
         session = str(checkout.payment.session_id)
@@ -135,6 +158,41 @@ class World:
         buyer = Checkout.objects.get(pk=order.checkout_id).buyer
         role = Role.BUYER
         arriving.deliver(order, by=buyer, shipment=shipment, role=role)
+
+    def pack(self, order: Order, parcel: Parcel) -> None:
+        """Its maker prints the label; it has not left."""
+        lifecycle.pack(order, by=self.maker(order), parcel=parcel)
+
+    def ask(self, order: Order, words: str) -> None:
+        """Its buyer asks something."""
+        talking.ask(order, by=self.buyer(order), note=words)
+
+    def answer(self, order: Order, words: str) -> None:
+        """Its maker writes back."""
+        talking.write(order, by=self.maker(order), note=words)
+
+    def show(self, order: Order, piece: str, *, step: str, note: str) -> None:
+        """A picture from its maker's bench, in the light of that piece's last one."""
+        photo = self.listings[piece].photos.latest("position", "pk")
+        shown = Progress(step=step, photo=photo.image.url, note=note)
+        talking.progress(order, by=self.maker(order), shown=shown)
+
+    def miss(self, order: Order, words: str) -> None:
+        """Its buyer says that the newest parcel is not here."""
+        parcel = order.shipments.latest("number")
+        buyer = self.buyer(order)
+        arriving.report_missing(order, by=buyer, shipment=parcel, note=words)
+
+    def withdraw(self, order: Order) -> None:
+        """Its buyer withdraws from all of it."""
+        given = Checkout.objects.get(pk=order.checkout_id)
+        quantities = {line.code: line.quantity for line in order.lines.all()}
+        statement = Statement(given.name, given.email, quantities)
+        withdrawing.withdraw(order, by=given.buyer, statement=statement)
+
+    def buyer(self, order: Order) -> User | None:
+        """Who bought it; a guest is nobody by name."""
+        return Checkout.objects.get(pk=order.checkout_id).buyer
 
     def cancel(self, order: Order, reason: str) -> None:
         """Its buyer has changed their mind."""

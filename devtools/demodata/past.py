@@ -147,9 +147,11 @@ def tell(stories: Iterable[Story], *, until: datetime) -> None:
     """All stories at once, in the order of their moments."""
     waiting = [(next(story), number, story) for number, story in enumerate(stories)]
     heapq.heapify(waiting)
+    last = datetime(1, 1, 2, tzinfo=UTC)
     while waiting:
         moment, number, story = heapq.heappop(waiting)
-        let_time_pass(until=moment)
+        last = let_time_pass(last, until=moment)
+        last = moment = max(moment, last + timedelta(seconds=1))
         with time_machine.travel(moment.astimezone(UTC)):
             following = next(story, None)
             post()
@@ -157,19 +159,21 @@ def tell(stories: Iterable[Story], *, until: datetime) -> None:
             # Days differ in length and workshops in their week: never back in time.
             following = min(max(following, moment + A_WHILE), until)
             heapq.heappush(waiting, (following, number, story))
-    let_time_pass(until=until)
+    let_time_pass(last, until=until)
 
 
-def let_time_pass(*, until: datetime) -> None:
+def let_time_pass(since: datetime, *, until: datetime) -> datetime:
     """What time alone changes: dates missed in silence, orders closed, and emails that
-    waited for the morning."""
-    since = datetime.min.replace(tzinfo=UTC)
+    waited for the morning. Gives the last moment at which anything did."""
     while (moment := _next_moment(since, until)) is not None:
+        # Due for two things at once: one after the other.
+        moment = max(moment, since + timedelta(seconds=1))
         with time_machine.travel(moment.astimezone(UTC)):
             for order in list(Order.objects.look_again()):
                 sweep.look_again(order.pk)
             post()
         since = moment
+    return since
 
 
 def _next_moment(since: datetime, until: datetime) -> datetime | None:

@@ -35,7 +35,7 @@ PIECES = [
                 {"seed": 2, "close": True},
             ),
         ],
-        days_ago=7,
+        days_ago=35,
     ),
     Piece(
         key="earrings",

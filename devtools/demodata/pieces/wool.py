@@ -158,7 +158,7 @@ PIECES = [
         days=14,
         question="Whose shirts are they, and which one goes into the middle?",
         must_answer=True,
-        days_ago=19,
+        days_ago=75,
     ),
     Piece(
         key="basket",

@@ -2,10 +2,10 @@
 
 from devtools.demodata.buying import World
 from devtools.demodata.past import Story
-from devtools.demodata.stories import clay, paper, wool
+from devtools.demodata.stories import afterwards, clay, paper, wool
 
 
 def stories(world: World) -> list[Story]:
     """All of them; `past.tell` runs them side by side."""
-    told = (*clay.STORIES, *wool.STORIES, *paper.STORIES)
+    told = (*clay.STORIES, *wool.STORIES, *paper.STORIES, *afterwards.STORIES)
     return [story(world) for story in told]

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from devtools.demodata.buying import Want, World
+from devtools.demodata.buying import Gift, Want, World
 from devtools.demodata.past import Story
 from devtools.demodata.people import (
     ADA,
@@ -49,7 +49,7 @@ def due_tomorrow(world: World) -> Story:
     due = world.working_day("clay", 1)
     paid = world.paid_to_be_due("clay", PACKING_DAYS, due)
     yield paid
-    gift = "For Maman, from all of us. Salad is on you."
+    gift = Gift("For Maman, from all of us. Salad is on you.")
     (order,) = world.buy(CLAIRE, Want("plate", quantity=6), gift=gift)
     yield min(paid + timedelta(hours=2), world.before(hours=2))
     world.hello(order, "Bonjour Claire, the plates are wrapped tomorrow. Thank you!")

@@ -1,6 +1,6 @@
 """What Aoife's buyers lived through."""
 
-from devtools.demodata.buying import Want, World
+from devtools.demodata.buying import Gift, Want, World
 from devtools.demodata.past import Story
 from devtools.demodata.people import ADA, HENRIK, JONAS, MIREIA, ORLA, TOMASZ
 from orders import lifecycle
@@ -47,7 +47,7 @@ def scarf_on_the_loom(world: World) -> Story:
 def new_spindle(world: World) -> Story:
     """Not seen yet."""
     yield world.before(hours=7)
-    gift = "So that you stop stealing my yarn. Happy birthday!"
+    gift = Gift("So that you stop stealing my yarn. Happy birthday!")
     world.buy(TOMASZ, Want("spindle", "Madder roving"), gift=gift)
 
 
