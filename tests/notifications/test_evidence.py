@@ -253,6 +253,16 @@ def test_each_downloads_it_from_their_own_page(
     )
 
 
+def test_each_finds_it_on_their_own_page(
+    client: Client, told: Order, ada: User, bea: User
+) -> None:
+    for page, person in (("/orders", ada), ("/dashboard/orders", bea)):
+        client.force_login(person)
+        shown = client.get(f"{page}/{told.number}/").text
+        for form in ("pdf", "json"):
+            assert f'href="{page}/{told.number}/evidence.{form}"' in shown
+
+
 def test_an_operator_downloads_it(
     client: Client, told: Order, olga: User, settings: Any
 ) -> None:
