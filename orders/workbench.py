@@ -78,6 +78,8 @@ class Task:
             names.insert(1, "progress")
         if self.attention.question or self.attention.missing:
             names.insert(0, "write")
+        # What is to be mended stands here whatever else does.
+        names += [n for n, form in self.forms.items() if form.errors and n not in names]
         return [self.forms[name] for name in names if name in self.forms]
 
     @property

@@ -14,12 +14,22 @@ def address(order: Order, step: str) -> str:
     return reverse(f"orders:{step}", args=[order.number])
 
 
-def post(user: User, order: Order, step: str, *, htmx: str = "", **data: Any) -> Any:
-    """This person takes a step; `htmx` is the id of what the answer replaces."""
+def post(
+    user: User,
+    order: Order,
+    step: str,
+    *,
+    htmx: str = "",
+    args: list[Any] | None = None,
+    **data: Any,
+) -> Any:
+    """This person takes a step; `htmx` is the id of what the answer replaces, `args`
+    are what its address is made of, if not the order's number alone."""
     client = Client()
     client.force_login(user)
     headers = {"HX-Request": "true", "HX-Target": htmx} if htmx else {}
-    return client.post(address(order, step), data, headers=headers)
+    where = reverse(f"orders:{step}", args=args) if args else address(order, step)
+    return client.post(where, data, headers=headers)
 
 
 def row(order: Order) -> str:
