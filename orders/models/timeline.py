@@ -61,6 +61,14 @@ class OrderEvent(Event):
 
     class Meta(Event.Meta):
         ordering = ["pk"]
+        indexes = [
+            *Event.Meta.indexes,
+            models.Index(
+                fields=["order", "seq"],
+                condition=Q(kind="asked"),
+                name="event_asked",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["order", "seq"], name="event_seq_once"),
             models.CheckConstraint(
