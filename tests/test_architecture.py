@@ -12,8 +12,9 @@ APPS = ["marketplace", "accounts", "shops", "listings", "payments", "orders"]
 APPS += ["notifications"]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
-#: Where an order may be written: its birth, its steps, and the two around payment.
-WRITERS = {"orders/steps.py", "orders/sweep.py", "orders/placing.py"}
+#: Where an order may be written: its birth, its steps, many notices at once, and what
+#: is derived counted anew.
+WRITERS = {"orders/placing.py", "orders/steps.py", "orders/notices.py"}
 WRITERS |= {"orders/management/commands/promise_rebuild.py"}
 
 
