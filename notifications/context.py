@@ -17,6 +17,7 @@ from orders.facts import facts_of, zone_of_buyer
 from orders.limits import limits
 from orders.models import Order, OrderEvent, OrderLine
 from orders.rules import ends_at
+from orders.talking_forms import hello
 from shops.models import Shop
 
 #: Stripe: a refund is on the statement five to ten business days later.
@@ -77,6 +78,7 @@ def _one_order(part: Part) -> dict[str, Any]:
         "order": part.order,
         "shop": part.shop,
         "dashboard_link": link,
+        "hello": partial(hello, part.order),
         "hello_link": f"{link}?do=hello#hello",
         "zone": str(zone_of_buyer(part.order)),
         "coming": partial(coming, part.order),

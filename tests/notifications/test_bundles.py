@@ -24,6 +24,7 @@ from orders.models import Order
 from orders.parcels import Parcel
 from orders.steps import Kind
 from orders.talking import Progress
+from orders.talking_forms import hello
 from tests import cast
 from tests.notifications import scenes
 
@@ -130,6 +131,7 @@ def test_one_alone_keeps_its_own_words(
     (mail,) = to_bea(mailoutbox)
     assert mail.subject == f"Say hello to Ada Lovelace: order {orders[0].number}"
     assert "?do=hello#hello" in mail.body
+    assert f"> {hello(orders[0])}" in mail.body  # what the form is filled with
 
 
 def test_what_is_no_longer_true_is_left_out(
