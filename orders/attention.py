@@ -104,7 +104,8 @@ def _question(order: Order, facts: Facts) -> Question | None:
     events = sorted(order.events.all(), key=lambda event: event.seq)
     answered = max((one.seq for one in events if one.kind in ANSWERS), default=-1)
     asked = [one for one in events if one.kind == Kind.ASKED and one.seq > answered]
-    then = [Then(due.at, _said(due, order)) for due in rules.chases(facts, limits())]
+    dues = sorted(rules.chases(facts, limits()), key=lambda due: due.at)
+    then = [Then(due.at, _said(due, order)) for due in dues]
     words = [str(one.details.get("note", "")) for one in asked]
     return Question(words, facts.question_at, then)
 

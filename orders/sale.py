@@ -64,8 +64,11 @@ class Sale:
 
     @property
     def acts(self) -> list[StepForm]:
-        """The forms that stand in a row."""
-        return [self.forms[step] for step in ACTS if step in self.forms]
+        """The forms that stand in a row; an answer that is waited for comes first."""
+        waited_for = self.attention.question or self.attention.missing
+        steps = ["write", *ACTS] if waited_for else ACTS
+        known = dict.fromkeys(step for step in steps if step in self.forms)
+        return [self.forms[step] for step in known]
 
     @cached_property
     def attention(self) -> Attention:

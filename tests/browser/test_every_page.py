@@ -150,6 +150,13 @@ def test_what_a_maker_sees(
 ) -> None:
     paths = ["/dashboard/", "/dashboard/orders/", "/dashboard/orders/?state=all"]
     paths += [f"/dashboard/orders/{order.number}/" for order in world.values()]
+    paths += [
+        f"/dashboard/orders/{order.number}/?do={step}"
+        for order in world.values()
+        for step in ("revise", "progress", "pack")
+    ]
+    paths += ["/dashboard/delay/", "/dashboard/record/", "/dashboard/break/"]
+    paths += ["/dashboard/break/?first=2026-01-01&last=2030-01-01"]
     paths += ["/dashboard/listings/", "/dashboard/listings/add/", "/dashboard/shop/"]
     paths += [
         "/dashboard/shipping/",

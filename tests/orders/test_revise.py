@@ -3,14 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from devtools.stripe import Running
+from listings.models import Variant
+from marketplace.templatetags.show import moment
 from orders import lifecycle
 from orders.models import Order
 from orders.parcels import Parcel
 from orders.thread import ship_by_on
-from tests.orders.maker import post, row, steps_of
+from tests import cast
+from tests.orders.maker import address, post, row, steps_of
 
 WHY = "The kiln has cracked; a new shelf comes on Thursday."
 
@@ -133,3 +138,108 @@ def test_the_suggested_day_is_a_working_day_that_is_taken(
     assert field.first > timezone.localdate()
     done = post(bea, paid_order, "revise", ship_by_on=suggested.isoformat(), reason=WHY)
     assert done.status_code == 303
+
+
+@pytest.fixture
+def both(stripe: Running, bowl: Variant, mugs: Variant, ada: User) -> Order:
+    """Ada's order of the bowl and a mug."""
+    return cast.order_of(cast.buy(stripe, bowl, mugs, buyer=ada))
+
+
+def test_some_pieces_can_take_longer(both: Order, bea: User) -> None:
+    first, second = both.lines.all()
+    day = later(both)
+    data = {"lines": [second.code], "ship_by_on": day.isoformat(), "reason": WHY}
+    answer = post(bea, both, "revise", htmx="order", **data)
+    assert answer.status_code == 200
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.promise_number, second.promise_number) == (1, 2)
+    shown = answer.content.decode()
+    assert shown.count("Ships by") >= 2
+
+
+def test_no_piece_ticked_is_to_be_mended(both: Order, bea: User) -> None:
+    day = later(both).isoformat()
+    answer = post(bea, both, "revise", htmx="order", ship_by_on=day, reason=WHY)
+    assert answer.status_code == 422
+    assert "Tick the pieces that need more time." in answer.content.decode()
+    assert both.promises.count() == 1
+
+
+def test_a_piece_that_has_left_is_to_be_mended(both: Order, bea: User) -> None:
+    third = "AAAAAAAA"
+    data = {"lines": [third], "ship_by_on": later(both).isoformat(), "reason": WHY}
+    assert post(bea, both, "revise", **data).status_code == 422
+    assert both.promises.count() == 1
+
+
+def test_she_may_not_know_yet(paid_order: Order, bea: User) -> None:
+    day = later(paid_order).isoformat()
+    answer = post(
+        bea,
+        paid_order,
+        "revise",
+        htmx="order",
+        until="unknown",
+        ship_by_on=day,
+        reason=WHY,
+    )
+    promise = paid_order.promises.get(number=2)
+    assert (promise.has_date, promise.needs_yes) == (False, True)
+    shown = answer.content.decode()
+    assert "You give them a date by" in shown
+    assert "yes is needed by" in shown
+
+
+def test_a_second_sorry_is_to_be_mended(paid_order: Order, bea: User) -> None:
+    cast.delay(paid_order, bea, days=9, reason="I am sorry: the clay was wet.")
+    sorry = "I am so sorry, it broke again."
+    day = cast.working_day(paid_order, 14).isoformat()
+    answer = post(bea, paid_order, "revise", ship_by_on=day, reason=sorry)
+    assert answer.status_code == 422
+    assert "a second sorry makes it worse" in answer.content.decode()
+    assert sorry in answer.content.decode()
+    assert paid_order.promises.count() == 2
+
+
+def test_any_number_of_times(paid_order: Order, bea: User) -> None:
+    for days in (9, 14, 21, 28):
+        day = cast.working_day(paid_order, days).isoformat()
+        answer = post(bea, paid_order, "revise", ship_by_on=day, reason=WHY)
+        assert answer.status_code == 303
+    assert paid_order.promises.count() == 5
+
+
+def terms(bea: User, order: Order, **query: str) -> str:
+    """What the form says of a day before it is sent."""
+    client = Client()
+    client.force_login(bea)
+    return client.get(address(order, "revise-terms"), query).content.decode()
+
+
+def test_it_says_beforehand_what_a_day_asks(paid_order: Order, bea: User) -> None:
+    before = steps_of(paid_order)
+    near = terms(bea, paid_order, ship_by_on=later(paid_order).isoformat())
+    assert "Silence is a yes." in near
+    far = later(paid_order, 35)
+    far = paid_order.shop.working_week.next_working_day(far)
+    long = terms(bea, paid_order, ship_by_on=far.isoformat())
+    assert "We ask for the buyer’s yes by" in long
+    assert "€47.00 goes back" in long
+    day = later(paid_order).isoformat()
+    unknown = terms(bea, paid_order, ship_by_on=day, until="unknown")
+    assert "We ask for the buyer’s yes by" in unknown
+    rule = terms(bea, paid_order, ship_by_on="soon")
+    assert "the buyer’s silence is a yes. For a later day" in rule
+    assert steps_of(paid_order) == before
+
+
+def test_what_was_said_beforehand_is_what_is_promised(
+    paid_order: Order, bea: User
+) -> None:
+    far = paid_order.shop.working_week.next_working_day(later(paid_order, 35))
+    said = terms(bea, paid_order, ship_by_on=far.isoformat())
+    post(bea, paid_order, "revise", ship_by_on=far.isoformat(), reason=WHY)
+    promise = paid_order.promises.get(number=2)
+    assert moment(promise.answer_by_at, paid_order.shop.time_zone) in said

@@ -4,15 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
-from orders import lifecycle, promising
+from orders import arriving, lifecycle, promising, talking, withdrawing
 from orders.models import Order
 from orders.parcels import Parcel
 from orders.promising import NewDate
+from orders.steps import Kind, lock, take_step
 from orders.thread import ship_by_on
 from shops.models import Shop
 from tests import cast
@@ -157,3 +160,69 @@ def test_it_does_not_ask_once_per_order(
         cast.buy(stripe, mugs)
     with django_assert_max_num_queries(15):
         desk.get(TODAY)
+
+
+def test_who_waits_for_her_comes_first(
+    desk: Client, paid_order: Order, mug_order: Order, ada: User
+) -> None:
+    talking.ask(mug_order, by=ada, note="Could the rim be wider?")
+    assert list(groups(desk)) == ["question", "week"]
+    shown = desk.get(TODAY).content.decode()
+    assert "Could the rim be wider?" in shown
+    assert "we remind you" in shown
+    talking.write(mug_order, by=mug_order.shop.owner, note="It can.")
+    assert "question" not in groups(desk)
+
+
+def test_a_question_about_what_has_arrived_waits_too(
+    desk: Client, paid_order: Order, ada: User, bea: User
+) -> None:
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
+    assert groups(desk) == {}
+    talking.ask(paid_order, by=ada, note="How do I wash it?")
+    assert groups(desk) == {"question": [paid_order.number]}
+
+
+def test_a_parcel_that_is_missed(
+    desk: Client, paid_order: Order, ada: User, bea: User
+) -> None:
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
+    past = timezone.localdate() - timedelta(days=9)
+    paid_order.shipments.update(arrives_from=past, arrives_by=past)
+    parcel = paid_order.shipments.get()
+    arriving.report_missing(paid_order, by=ada, shipment=parcel, note="Nothing came.")
+    assert groups(desk) == {"missing": [paid_order.number]}
+    assert "Nothing came." in desk.get(TODAY).content.decode()
+    arriving.lose(paid_order, by=bea, shipment=parcel)
+    assert groups(desk) == {}
+
+
+def test_packed_and_not_posted(desk: Client, paid_order: Order, bea: User) -> None:
+    lifecycle.pack(paid_order, by=bea, parcel=Parcel("DHL"))
+    assert groups(desk) == {"packed": [paid_order.number]}
+    assert "It is posted now" in desk.get(TODAY).content.decode()
+
+
+def test_what_comes_back(desk: Client, paid_order: Order, ada: User, bea: User) -> None:
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
+    code = paid_order.lines.get().code
+    statement = withdrawing.Statement("Ada", "ada@example.com", {code: 1})
+    withdrawing.withdraw(paid_order, by=ada, statement=statement)
+    assert groups(desk) == {"returning": [paid_order.number]}
+    assert "It has come back" in desk.get(TODAY).content.decode()
+    back = paid_order.withdrawals.get()
+    withdrawing.take_back(paid_order, by=bea, withdrawal=back)
+    assert groups(desk) == {}
+
+
+def test_a_silence_needs_a_sign_of_life(
+    desk: Client, paid_order: Order, bea: User
+) -> None:
+    cast.delay(paid_order, bea, days=30)
+    assert groups(desk) == {}
+    with transaction.atomic():
+        take_step(lock(paid_order), Kind.SILENCE_NOTICED, by=None)
+    assert groups(desk) == {"quiet": [paid_order.number]}
+    assert 'value="Still on it."' in desk.get(TODAY).content.decode()
+    talking.progress(paid_order, by=bea, shown=talking.Progress(note="Still on it."))
+    assert groups(desk) == {}

@@ -34,7 +34,7 @@ def test_a_question_waits_and_says_what_happens_next(
     shown = desk.get(address(paid_order, "sale")).content.decode()
     for words in (
         QUESTION,
-        "asks, and has waited",
+        "waits for your answer",
         "we remind you",
         "that we have asked you",
         "a person of the marketplace takes it on",
@@ -49,7 +49,7 @@ def test_an_answer_ends_the_waiting(
     talking.ask(paid_order, by=ada, note=QUESTION)
     answer = post(bea, paid_order, "write", htmx=row(paid_order), note="It can.")
     assert answer.status_code == 200
-    assert "asks, and has waited" not in answer.content.decode()
+    assert "waits for your answer" not in answer.content.decode()
     shown = desk.get(address(paid_order, "sale")).content.decode()
     assert QUESTION in shown
     assert "It can." in shown
