@@ -8,7 +8,7 @@ from django.conf import settings
 from marketplace.money import format_money
 from marketplace.templatetags.show import day, moment
 from orders.models import Order
-from orders.plan import Plan, named, plan_of
+from orders.plan import Plan, named, owed_for, plan_of
 from orders.rules import loses
 from orders.standing import awaited, standing
 from orders.thread import arrives_by, ship_by_on
@@ -31,25 +31,25 @@ SAID = {
         "It is with {maker}",
         "You hear from us at the next step.",
         "{when}",
-        "It ships by {ship_by}.",
+        "{ships}",
     ),
     "seen": (
         "{maker} has seen it",
         "Next it is made ready to be posted.",
         "{when}",
-        "It ships by {ship_by}.",
+        "{ships}",
     ),
     State.IN_THE_MAKING: (
         "It is in the making",
         "Since {started}.",
         "{when}",
-        "It ships by {ship_by}.",
+        "{ships}",
     ),
     "packed": (
         "It is packed",
         "It has not been posted yet, so its date stands.",
         "{when}",
-        "It ships by {ship_by}.",
+        "{ships}",
     ),
     "yes": (
         "It needs your yes",
@@ -93,7 +93,7 @@ SAID = {
         "Part of it is on its way",
         "Still to come: {left}.",
         "{when}",
-        "The rest ships by {ship_by}.",
+        "{ships}",
     ),
     State.SHIPPED: (
         "It is on its way",
@@ -167,7 +167,8 @@ def answers(plan: Plan) -> list[Answer]:
 
 def is_overdue(order: Order) -> bool:
     """Nothing is left to post, and a parcel's day has passed where the buyer is."""
-    return order.state == State.SHIPPED and bool(plan_of(order).due)
+    plan = plan_of(order)
+    return order.state == State.SHIPPED and bool(plan.due or plan.missing)
 
 
 def _received(order: Order) -> Answer:
@@ -198,11 +199,21 @@ def _when(plan: Plan) -> str:
     return f"Some by {day(days[0])}, all by {day(days[-1])}"
 
 
+def _ships(plan: Plan) -> str:
+    """One day for all that is left, or the first of several."""
+    first = day(plan.to_post[0].promise.ship_by_on) if plan.to_post else ""
+    if len(plan.to_post) > 1:
+        return f"The next part ships by {first}. Each has its own line below."
+    is_rest = plan.order.state == State.PART_SHIPPED
+    return f"{'The rest' if is_rest else 'It'} ships by {first}."
+
+
 def _words(plan: Plan) -> dict[str, str]:
     order, zone = plan.order, plan.order.shop.time_zone
     return {
         "maker": order.shop.maker_name,
         "when": _when(plan),
+        "ships": _ships(plan),
         "ship_by": day(ship_by_on(order)),
         "arrives_by": day(arrives_by(order)),
         "started": day(order.started_at, zone),
@@ -256,11 +267,10 @@ def _words_of_withdrawals(plan: Plan) -> dict[str, str]:
         for one in awaited(plan)
         for code, quantity in one.coming_back.items()
     ]
-    cents = sum(line.price_cents * quantity for line, quantity in back)
     return {
         "withdrawn": day(made[0].made_at, plan.facts.buyer_zone.key),
         "returning": named(back),
-        "returning_back": _money(plan, min(cents, plan.order.refundable_cents)),
+        "returning_back": _money(plan, owed_for(plan.order, back)),
     }
 
 

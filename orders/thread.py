@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from orders.facts import in_force
+from orders.facts import in_force, zone_of_buyer
 from orders.models import Order, Promise
 from orders.models.order import OPEN_STATES
 from shops import calendar
@@ -152,8 +152,16 @@ def _arrival(order: Order, hands: str) -> Knot:
     undated = any(not one.has_date for one in in_force(order))
     if order.is_late or undated:
         return Knot(f"In {hands} hands", None, "next")
+    if order.state == State.SHIPPED and _has_passed(order):
+        return Knot(f"Was due in {hands} hands by", arrives_by(order), "next", True)
     promised = order.state == State.SHIPPED
     return Knot(f"In {hands} hands by", arrives_by(order), "next", promised)
+
+
+def _has_passed(order: Order) -> bool:
+    """The last day of arrival, where the buyer is."""
+    today = timezone.now().astimezone(zone_of_buyer(order)).date()
+    return arrives_by(order) < today
 
 
 def gift_thread(order: Order) -> list[Knot]:

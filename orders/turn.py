@@ -232,7 +232,7 @@ def _returning(plan: Plan) -> Iterator[Turn]:
 
 def _is_all_well(plan: Plan) -> Iterator[Turn]:
     """R8: it is there."""
-    if plan.order.state != State.DELIVERED:
+    if plan.order.state != State.DELIVERED or awaited(plan):
         return
     asks = next(rules.asks_if_well(plan.facts, plan.limits), None)
     closing = next(rules.closes(plan.facts, plan.limits), None)

@@ -3,7 +3,7 @@ leads back to it. What can be done there is in `answering`, `giving`, `withdrawi
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
@@ -46,8 +46,6 @@ def step[**P](
 ) -> Callable[Concatenate[Request, str, P], HttpResponse]:
     """Something that the buyer does: only by a form, only to an order of theirs."""
 
-    @private
-    @require_POST
     @wraps(view)
     def wrapped(
         request: Request, number: str, *args: P.args, **kwargs: P.kwargs
@@ -57,7 +55,8 @@ def step[**P](
             return turn_away(request, reverse("orders:detail", args=[number]))
         return view(request, order, *args, **kwargs)
 
-    return wrapped
+    by_number = cast(Callable[Concatenate[Request, str, P], HttpResponse], wrapped)
+    return private(require_POST(by_number))
 
 
 def mine(request: Request) -> QuerySet[Order]:

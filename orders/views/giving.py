@@ -63,6 +63,11 @@ def gift(request: Request, name: str) -> HttpResponse:
     context = {
         "order": order,
         "message": order.checkout.gift_message,
+        "pieces": [
+            (line, line.quantity - line.cancelled_quantity)
+            for line in order.lines.all()
+            if line.quantity > line.cancelled_quantity
+        ],
         "making": making(order),
         "thread": gift_thread(order),
         "is_coming": order.state != Order.State.CANCELLED,

@@ -137,6 +137,7 @@ def test_a_parcel_that_is_missed_has_its_moment(
     parcel = order.shipments.get()
     arriving.report_missing(order, by=ada, shipment=parcel, note="Not at the door.")
     parcel.refresh_from_db()
+    assert parcel.missing_at is not None
     ends = parcel.missing_at + timedelta(hours=limits().missing_refund_hours)
     text = read(ada_reads, order)
     assert "Bea Wood is looking for it" in text
