@@ -97,9 +97,10 @@ def zone_of_buyer(order: Order) -> ZoneInfo:
     return ZoneInfo(known) if known != UNKNOWN_ZONE else order.shop.zone
 
 
-def facts_of(order: Order) -> Facts:
-    """Have `lines`, `promises`, `shipments`, `events` and `withdrawals` prefetched."""
-    events = sorted(order.events.all(), key=lambda event: event.seq)
+def facts_of(order: Order, *more: OrderEvent) -> Facts:
+    """Have `lines`, `promises`, `shipments`, `events` and `withdrawals` prefetched;
+    `more`: events that are about to be written."""
+    events = sorted([*order.events.all(), *more], key=lambda event: event.seq)
     words = [one for one in events if not _is_of_others(one)]
     answered = _last(words, ANSWERS)
     questions = [event for event in events if event.kind == Kind.ASKED]

@@ -195,12 +195,6 @@ def cancel(
     )
 
 
-@transaction.atomic
-def close(order: Order) -> OrderEvent:
-    """All is well and long ago."""
-    return take_step(lock(order), Kind.CLOSED, by=None)
-
-
 def take_out(order: Order, pieces: dict[OrderLine, int], *, restock: bool) -> None:
     """These will never be posted; they may be for sale again."""
     parcels.unpack(order)
