@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from marketplace.errors import Refused
 from orders import apologies, promise, promising
-from orders.facts import in_force
+from orders.facts import in_force, zone_of_buyer
 from orders.limits import limits
 from orders.models import Order, OrderLine, Promise
 from orders.promise import Terms
@@ -55,6 +55,16 @@ class Shown:
     #: What goes back if the buyer says no.
     refund_cents: int
     arrives_by: date
+    #: How the email calls these pieces.
+    what: str = "your order"
+
+    @property
+    def needed_by(self) -> date | None:
+        """The day that can no longer be kept (R14)."""
+        days = [line.needed_by for line in self.lines if line.needed_by]
+        is_open_end = not self.move.has_date
+        missed = [day for day in days if is_open_end or day < self.arrives_by]
+        return min(missed, default=None)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,11 @@ class Planned:
     order: Order
     shown: list[Shown]
     objection: str = ""
+
+    @property
+    def buyer_zone(self) -> str:
+        """By whose clock the email tells its moments."""
+        return str(zone_of_buyer(self.order))
 
     @property
     def moves(self) -> list[Move]:
@@ -160,7 +175,15 @@ def _show(order: Order, olds: list[Promise], new_on: date, has_date: bool) -> Sh
         terms=terms_for(order, codes, new_on, has_date=has_date),
         refund_cents=refund_of(order, codes),
         arrives_by=by,
+        what=_what(order, lines, left),
     )
+
+
+def _what(order: Order, lines: list[OrderLine], left: list[OrderLine]) -> str:
+    if len(lines) < len(left):
+        return "part of your order"
+    is_rest = order.state == Order.State.PART_SHIPPED
+    return "the rest of your order" if is_rest else "your order"
 
 
 def carry_out(

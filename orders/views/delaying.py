@@ -137,7 +137,8 @@ def _open_orders(shop: Shop) -> list[Order]:
 
 def _page(request: MemberRequest, shop: Shop, form: DelayForm) -> dict[str, Any]:
     values = request.POST if form.is_bound else request.GET
-    return {"shop": shop, "form": form, "back": _back(values)}
+    most = MOST if len(form.by_number) == MOST else 0
+    return {"shop": shop, "form": form, "back": _back(values), "most": most}
 
 
 def _sent(request: MemberRequest) -> list[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """Life happened: many orders moved at once, each shown before anybody is told."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from orders.promising import NewDate
 from orders.thread import ship_by_on
 from shops.models import Shop
 from tests import cast
+from tests.notifications import scenes
 from tests.orders.maker import steps_of
 
 DELAY, PREVIEW = "/dashboard/delay/", "/dashboard/delay/preview/"
@@ -278,3 +281,36 @@ def test_nothing_open_says_so(desk: Client, bea_shop: Shop) -> None:
 def test_who_has_no_shop_finds_nothing(client: Client, ada: User) -> None:
     client.force_login(ada)
     assert client.get(DELAY).status_code == 404
+
+
+def test_what_was_shown_is_what_they_read(
+    desk: Client,
+    stripe: Running,
+    bowl: Variant,
+    mugs: Variant,
+    three: list[Order],
+    bea: User,
+) -> None:
+    """Silence, a yes, a part of an order: each letter of the preview is in an email."""
+    cast.delay(three[1], bea, days=9)
+    parted = cast.order_of(cast.buy(stripe, bowl, mugs))
+    code = parted.lines.all()[0].code
+    new = NewDate(cast.working_day(parted, 12), "The glaze.", [code])
+    promising.revise(parted, by=bea, new=new)
+    chosen = [three[0], three[1], parted]
+    response = preview(desk, *chosen)
+    bodies = re.findall(r'letter__body">(.*?)</div>', response.content.decode(), re.S)
+    shown = [re.findall(r"<p[^>]*>(.*?)</p>", unescape(body)) for body in bodies]
+    tell(desk, response.context["plan"])
+    letters = [
+        letter
+        for row, letter in scenes.letters_with_rows()
+        if row.event.details.get("bulk")
+    ]
+    assert len(shown) == len(letters) == 4
+    for subject, *sentences in shown:
+        assert len(sentences) >= 3
+        assert any(
+            subject == email.subject and all(said in email.text for said in sentences)
+            for email in letters
+        ), sentences

@@ -1,6 +1,7 @@
 """The maker needs more time."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -149,7 +150,8 @@ def both(stripe: Running, bowl: Variant, mugs: Variant, ada: User) -> Order:
 def test_some_pieces_can_take_longer(both: Order, bea: User) -> None:
     first, second = both.lines.all()
     day = later(both)
-    data = {"lines": [second.code], "ship_by_on": day.isoformat(), "reason": WHY}
+    data: dict[str, Any] = {"lines": [second.code]}
+    data |= {"ship_by_on": day.isoformat(), "reason": WHY}
     answer = post(bea, both, "revise", htmx="order", **data)
     assert answer.status_code == 200
     first.refresh_from_db()
@@ -169,7 +171,8 @@ def test_no_piece_ticked_is_to_be_mended(both: Order, bea: User) -> None:
 
 def test_a_piece_that_has_left_is_to_be_mended(both: Order, bea: User) -> None:
     third = "AAAAAAAA"
-    data = {"lines": [third], "ship_by_on": later(both).isoformat(), "reason": WHY}
+    day = later(both).isoformat()
+    data: dict[str, Any] = {"lines": [third], "ship_by_on": day, "reason": WHY}
     assert post(bea, both, "revise", **data).status_code == 422
     assert both.promises.count() == 1
 
