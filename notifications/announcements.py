@@ -99,6 +99,9 @@ ANNOUNCEMENTS: dict[str, list[Announcement]] = {
         Announcement("late_notice", people.BUYER, maker, moot.overtaken),
         Announcement("late_maker", people.MAKER, buyer, moot.overtaken),
     ],
+    Kind.WAITING: [
+        Announcement("will_wait", people.MAKER, buyer, moot.waits_no_more),
+    ],
     Kind.ASKED: [Announcement("question", people.MAKER, buyer, moot.answered)],
     Kind.WROTE: [Announcement("message", people.BUYER, maker)],
     Kind.CHASED: [

@@ -40,6 +40,13 @@ def overtaken(facts: Facts) -> bool:
     return gone or nothing_left_to_ship(facts)
 
 
+def waits_no_more(facts: Facts) -> bool:
+    """What they wait for is shipped, cancelled, found, or has a newer date."""
+    if "promise" in facts.event.details:
+        return overtaken(facts)
+    return facts.happened(Kind.DELIVERED, Kind.LOST)
+
+
 def she_has_spoken(facts: Facts) -> bool:
     """She has written or done something since, or nothing is left to ship."""
     return facts.happened(*MAKERS_WORDS) or nothing_left_to_ship(facts)

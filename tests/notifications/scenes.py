@@ -66,6 +66,7 @@ def of_a_late_order(order: Order, bea: User) -> None:
     with time_machine.travel(order.ship_by_at + A_DAY):
         promising.miss(order)
         delay(order, 12, by=bea)
+        promising.wait(order, by=None)
     order.refresh_from_db()
     with time_machine.travel(order.ship_by_at + A_DAY):
         promising.miss(order)
