@@ -282,11 +282,12 @@ RULES = [
 ]
 
 
-def all_due(facts: Facts, limits: Limits) -> list[Due]:
+def all_due(facts: Facts, limits: Limits) -> Iterator[Due]:
     """Everything that time will ask for, in the order of the table."""
     if facts.state in (OrderState.AWAITING_PAYMENT, OrderState.EXPIRED):
-        return []
-    return [due for rule in RULES for due in rule.asks(facts, limits)]
+        return
+    for rule in RULES:
+        yield from rule.asks(facts, limits)
 
 
 def look_again_at(facts: Facts, limits: Limits) -> datetime | None:

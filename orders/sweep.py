@@ -6,6 +6,7 @@ statements. What does goes one by one, by its verb."""
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection
+from functools import partial
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -58,11 +59,8 @@ def look_again(pk: int) -> OrderEvent | None:
         if order is None:
             return None
         due = rules.due_now(facts_of(order), limits(), timezone.now())
-        if due is None:
-            remember_to_look(order)
-            return None
-        if due.kind in VERBS:
-            return VERBS[due.kind](order, due)
+        if due is None or due.kind in VERBS:
+            return _carry_out(order, due)
         return notices.give([(order, due)])[0]
 
 
@@ -71,29 +69,45 @@ def _take(bite: list[int]) -> int:
         noticed, others = _take_notices(bite)
     except (DatabaseError, Refused):
         log.exception("A bite of orders could not be looked at: now one by one.")
-        noticed, others = 0, bite
-    return noticed + sum(_take_alone(pk) for pk in others)
+        return sum(_take_alone(pk, partial(look_again, pk)) for pk in bite)
+    alone = [_take_alone(one.pk, partial(_go_on, one, due)) for one, due in others]
+    return noticed + sum(alone)
 
 
-def _take_alone(pk: int) -> bool:
+def _take_alone(pk: int, take: Callable[[], OrderEvent | None]) -> bool:
     """One order that cannot go on never keeps the others waiting."""
     try:
-        return look_again(pk) is not None
+        return take() is not None
     except (Refused, DatabaseError):
         log.exception("Order with key %s could not be looked at.", pk)
         return False
 
 
 @transaction.atomic
-def _take_notices(bite: list[int]) -> tuple[int, list[int]]:
+def _go_on(order: Order, due: Due | None) -> OrderEvent | None:
+    """What was due is due still, if nobody took a step meanwhile or takes one now."""
+    same = Order.objects.look_again().filter(pk=order.pk, version=order.version)
+    locked = same.select_for_update(skip_locked=True).values_list("pk")
+    return _carry_out(order, due) if locked.first() else None
+
+
+def _carry_out(order: Order, due: Due | None) -> OrderEvent | None:
+    if due is None:
+        remember_to_look(order)
+        return None
+    return VERBS[due.kind](order, due)
+
+
+@transaction.atomic
+def _take_notices(bite: list[int]) -> tuple[int, list[tuple[Order, Due | None]]]:
     """How many were given, and the orders that want a verb of their own."""
     now, known = timezone.now(), limits()
     given: list[tuple[Order, Due]] = []
-    others: list[int] = []
+    others: list[tuple[Order, Due | None]] = []
     for order in _fetch(bite):
         due = rules.due_now(facts_of(order), known, now)
         if due is None or due.kind in VERBS:
-            others.append(order.pk)
+            others.append((order, due))
         else:
             given.append((order, due))
     notices.give(given)

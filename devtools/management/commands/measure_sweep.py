@@ -1,10 +1,12 @@
 """Measures one sweep of time over very many orders, few of which are due."""
 
+import os
 import subprocess
 import time
 from collections import Counter
 from datetime import timedelta
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import time_machine
@@ -84,7 +86,9 @@ class Command(BaseCommand):
         self.say(f"\nwhat is due is found so:\n{plan}\n")
         _remember()
         last = OrderEvent.objects.latest("pk").pk
+        before = _cpu()
         seconds, taken = _timed()
+        ours, its = (after - was for after, was in zip(_cpu(), before, strict=True))
         idle, nothing = _timed()
         touched = _touched()
         events = OrderEvent.objects.filter(pk__gt=last)
@@ -92,6 +96,7 @@ class Command(BaseCommand):
         kinds = Counter(events.values_list("kind", flat=True))
         said = ", ".join(f"{kind} {n}" for kind, n in kinds.most_common())
         self.say(f"one sweep: {seconds:.2f} s, {taken} steps: {said}")
+        self.say(f"  of processor time: Python {ours:.2f} s, Postgres {its:.2f} s")
         self.say(f"the next one, of nothing: {idle * 1000:.0f} ms, {nothing} steps")
         self.say(f"due {len(due)}, touched {len(touched)} (by xmin), told of {len(of)}")
         holds = {
@@ -145,6 +150,17 @@ def circumstances(seed: int) -> str:
         f"commit {said.stdout.strip() or 'none'}, seed {seed}, postgres {postgres}"
         f" (fsync {fsync}), {', '.join(versions)}"
     )
+
+
+def _cpu() -> tuple[float, float]:
+    """Seconds of processor time so far: of this process, and of its Postgres backend
+    where there is /proc; on a busy machine the clock on the wall says less."""
+    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+    if not stat.exists():
+        return time.process_time(), 0.0
+    fields = stat.read_text().rsplit(")", 1)[1].split()
+    ticks = int(fields[11]) + int(fields[12])
+    return time.process_time(), ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _timed() -> tuple[float, int]:
