@@ -146,6 +146,13 @@ class Plan:
         return [one for one in self.order.shipments.all() if not one.shipped_at]
 
     @property
+    def is_packed(self) -> bool:
+        """Everything that is left is under one promise, and has its label."""
+        left = sum(n for one in self.to_post for _, n in one.pieces)
+        ready = sum(n for parcel in self.packed for _, n in contents(parcel))
+        return len(self.to_post) == 1 and ready == left
+
+    @property
     def arrivals(self) -> list[date]:
         """Each day on which something is to arrive, the first one first."""
         days = {one.arrives_by for one in self.to_post if one.promise.has_date}

@@ -68,5 +68,5 @@ STANDINGS: list[tuple[str, Callable[[Plan], bool]]] = [
     ),
     ("going back", lambda plan: plan.order.state in LEFT and bool(awaited(plan))),
     ("due", lambda plan: plan.order.state == State.SHIPPED and bool(plan.due)),
-    ("packed", lambda plan: bool(plan.packed) and len(plan.to_post) == 1),
+    ("packed", lambda plan: plan.is_packed and plan.order.state != State.PART_SHIPPED),
 ]

@@ -62,7 +62,7 @@ def _to_do(plan: Plan, one: ToPost) -> str:
     it, by = _it(plan, one), day(one.promise.ship_by_on)
     if not one.promise.has_date:
         return f"{_maker(plan)} must give you a date for {it} by {by}."
-    if plan.packed and len(plan.to_post) == 1:
+    if plan.is_packed:
         return f"{_maker(plan)} has packed {it} and must post it by {by}."
     return f"{_maker(plan)} must post {it} by {by}."
 

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import countries
@@ -134,14 +135,15 @@ def _standing(plan: Plan) -> dict[str, Any]:
         "missed_day": min(needed) if conditions.misses_the_day(order) else None,
         "refunds": Refund.objects.filter(order_number=order.number).order_by("pk"),
         "pieces": sum(line.quantity for line in order.lines.all()),
-        "is_secret": is_secret(order, plan.now.astimezone(zone_of_buyer(order)).date()),
+        "is_secret": is_secret(order),
     }
 
 
-def is_secret(order: Order, today: object) -> bool:
-    """A gift whose day has not come."""
+def is_secret(order: Order) -> bool:
+    """A gift whose day has not come where its buyer is."""
     until = order.checkout.gift_secret_until
-    return until is not None and str(today) < str(until)
+    today = timezone.now().astimezone(zone_of_buyer(order)).date()
+    return until is not None and today < until
 
 
 def _choices(request: Request, plan: Plan) -> dict[str, Any]:

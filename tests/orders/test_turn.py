@@ -190,3 +190,13 @@ def test_cancelled_is_nobodys_turn(
     lifecycle.cancel(paid_order, by=ada, reason="")
     text = read(ada_reads, paid_order)
     assert "Nobody’s turn €47.00 goes back to the card that paid." in text
+
+
+def test_packed_in_part_is_not_packed(
+    ada_reads: Client, mug_order: Order, bea: User
+) -> None:
+    code = mug_order.lines.get().code
+    lifecycle.pack(mug_order, by=bea, parcel=Parcel("DHL", quantities={code: 1}))
+    assert "Bea Wood must post it by" in read(ada_reads, mug_order)
+    lifecycle.pack(mug_order, by=bea, parcel=Parcel("DHL", quantities={code: 2}))
+    assert "Bea Wood has packed it" in read(ada_reads, mug_order)
