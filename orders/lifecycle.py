@@ -119,6 +119,15 @@ def pack(order: Order, *, by: User, parcel: parcels.Parcel) -> OrderEvent:
 
 
 @transaction.atomic
+def unpack(order: Order, *, by: User, shipment: Shipment) -> OrderEvent:
+    """What was packed and has not left is taken out of its parcel again."""
+    order = lock(order)
+    refuse_unless(order, Kind.UNPACKED, role_of(order, by))
+    parcels.unpack(order, only=shipment)
+    return take_step(order, Kind.UNPACKED, by=by, shipment=shipment.number)
+
+
+@transaction.atomic
 def ship(order: Order, *, by: User, parcel: parcels.Parcel) -> OrderEvent:
     """A parcel has left the workshop. The rest of the order keeps its own promise."""
     order = lock(order)

@@ -100,6 +100,7 @@ SAID: dict[Kind, Callable[[Order, Details], str]] = {
     ),
     Kind.SETTLED: lambda *_: "Settled by the marketplace",
     Kind.PACKED: lambda _, said: f"Parcel {said['shipment']} is packed",
+    Kind.UNPACKED: lambda _, said: f"Parcel {said['shipment']} is unpacked again",
     Kind.SHIPPED: lambda _, said: f"Parcel {said['shipment']} is on its way",
     Kind.POSTAGE_REFUNDED: lambda order, said: (
         f"The postage came back to the buyer: {_refunded(order, said)}"

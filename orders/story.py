@@ -27,6 +27,7 @@ TOLD = {
     Kind.ESCALATED: "{owner} at {marketplace} looks after it",
     Kind.SETTLED: "{marketplace} has settled it",
     Kind.PACKED: "Parcel {parcel} is packed, and not posted yet",
+    Kind.UNPACKED: "Parcel {parcel} was opened again: it is packed anew",
     Kind.SHIPPED: "Parcel {parcel} is on its way",
     Kind.ARRIVAL_ASKED: "We asked whether parcel {parcel} is with you",
     Kind.DELIVERED: "Parcel {parcel} has arrived",

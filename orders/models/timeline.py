@@ -27,6 +27,7 @@ class OrderEvent(Event):
         WROTE = "wrote", "A message from the maker"
         PROGRESS = "progress", "From the workbench"
         PACKED = "packed", "Packed, not yet posted"
+        UNPACKED = "unpacked", "Taken out of its parcel again"
         SHIPPED = "shipped", "On its way"
         ARRIVAL_ASKED = "arrival_asked", "Has it arrived?"
         MISSING = "missing", "Not here yet"

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from accounts.http import MemberRequest
-from orders import arriving, lifecycle, parcels
+from orders import arriving, lifecycle
 from orders.models import Order
 from orders.parcel_forms import PackForm, ShipForm
 from orders.steps import Kind
@@ -56,9 +56,9 @@ def post(request: MemberRequest, number: str, parcel: int) -> HttpResponse:
 @transaction.atomic
 def unpack(request: MemberRequest, number: str, parcel: int) -> HttpResponse:
     """What was packed and has not left is taken out again."""
-    order = as_seen(request, number, Kind.PACKED)
+    order = as_seen(request, number, Kind.UNPACKED)
     shipment = get_object_or_404(order.shipments, number=parcel)
-    parcels.unpack(order, only=shipment)
+    lifecycle.unpack(order, by=request.user, shipment=shipment)
     return done(request, order, "Unpacked: its pieces are to be sent again.")
 
 

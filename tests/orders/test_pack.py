@@ -98,6 +98,7 @@ def test_it_can_be_unpacked(paid_order: Order, bea: User) -> None:
     packed(paid_order, bea)
     assert on_parcel(bea, paid_order, "unpack").status_code == 303
     assert not paid_order.shipments.exists()
+    assert paid_order.events.latest("seq").kind == "unpacked"
     lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
     assert on_parcel(bea, paid_order, "unpack").status_code == 409
     assert paid_order.shipments.exists()
