@@ -43,12 +43,14 @@ def main(options: list[str]) -> int:
 
 
 def _copy(database: str) -> None:
-    """The same empty tables for each district."""
+    """The same empty tables for each district, and for the control's."""
     name = urlsplit(database).path.strip("/")
     elsewhere = urlsplit(database)._replace(path="/template1").geturl()
     with psycopg.connect(elsewhere, autocommit=True) as connection:
-        for number in range(DISTRICTS):
-            connection.execute(f'CREATE DATABASE "district_{number}" TEMPLATE "{name}"')
+        for place in ("district", "control"):
+            for number in range(DISTRICTS):
+                own = f"{place}_{number}"
+                connection.execute(f'CREATE DATABASE "{own}" TEMPLATE "{name}"')
 
 
 if __name__ == "__main__":

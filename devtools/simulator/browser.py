@@ -36,6 +36,7 @@ class _Forms(HTMLParser):
         self.found: list[Form] = []
         self.form: Form | None = None
         self.on_button = False
+        self.select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -50,8 +51,13 @@ class _Forms(HTMLParser):
         if tag == "button":
             self.on_button = True
             form.button = form.button or ((name, given.get("value", "")))
-        elif tag in ("textarea", "select") and name:
+        elif tag == "textarea" and name:
             form.blanks.append(name)
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select:
+            if self.select not in form.fields or "selected" in given:
+                form.fields[self.select] = given.get("value", "")
         elif tag == "input" and name:
             self._input(form, name, given)
 
@@ -67,6 +73,8 @@ class _Forms(HTMLParser):
             self.form = None
         if tag == "button":
             self.on_button = False
+        if tag == "select":
+            self.select = ""
 
     def handle_data(self, data: str) -> None:
         if self.form is not None and self.on_button:

@@ -130,6 +130,7 @@ class Customer:
             )
         if page is not None:
             self.stage.note(number, "buyer", "withdraw", whole=False)
+            self.makers[number].expect_back(number)
 
     def _ask(self) -> None:
         for number in self.links:

@@ -13,7 +13,7 @@ from devtools.simulator.habits import by_day
 from devtools.simulator.reading import Mail
 from devtools.simulator.script import Move, Part, Purchase, Temper, Workshop
 from devtools.simulator.stage import Stage
-from orders import lifecycle, promising, talking
+from orders import lifecycle, promising, talking, withdrawing
 from orders.models import Order
 from orders.parcels import Parcel
 from orders.promising import NewDate
@@ -115,6 +115,22 @@ class Maker:
         if after is not None:
             when = by_day(self.stage.clock.now + after, self.workshop.zone)
             self.stage.clock.at(when, partial(self._answer, self.sales[number]))
+
+    def expect_back(self, number: str) -> None:
+        """Withdrawn from: it comes back by post, and she says so if she is there."""
+        back_at = by_day(self.stage.now + 9 * DAY, self.workshop.zone)
+        self.stage.clock.at(back_at, partial(self._take_back, self.sales[number]))
+
+    def _take_back(self, sale: Sale) -> None:
+        order = Order.objects.get(pk=sale.pk)
+        waiting = order.withdrawals.filter(returned_at=None).first()
+        if waiting is None or not self.is_there(self.stage.now):
+            return
+
+        def take_back(order: Order, by: User) -> object:
+            return withdrawing.take_back(order, by=by, withdrawal=waiting)
+
+        self._do(sale, "returned", take_back)
 
     def _react(self, sale: Sale, wanted: str) -> None:
         if not self.is_there(self.stage.clock.now):

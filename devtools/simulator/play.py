@@ -17,6 +17,7 @@ from devtools.simulator.buyers import Customer
 from devtools.simulator.clock import Clock
 from devtools.simulator.makers import Maker, Sale
 from devtools.simulator.observed import Money, Observation, Placed
+from devtools.simulator.operators import Operators
 from devtools.simulator.post_office import PostOffice, post_office
 from devtools.simulator.reading import fold
 from devtools.simulator.script import Mishap, Purchase, Script
@@ -67,6 +68,7 @@ class Play:
         for at, mishap in self.script.mishaps:
             clock.at(at, partial(self._go_wrong, mishap))
         self.stage.on_arrival = self._arrived
+        Operators(self.stage).begin()
 
     def run(self) -> Observation:
         """To the end of the script."""
@@ -236,9 +238,15 @@ HEARD = {
 
 @contextmanager
 def stage_set(
-    script: Script, directory: Path, without: frozenset[str] = frozenset()
+    script: Script,
+    directory: Path,
+    without: frozenset[str] = frozenset(),
+    *,
+    nudges: bool = True,
 ) -> Iterator[Play]:
-    """A play on an empty database, with a post office and a Stripe of its own."""
+    """A play on an empty database, with a post office and a Stripe of its own.
+
+    Without nudges it leaves Valkey alone, which others may be using."""
     with ExitStack() as around:
         clock = around.enter_context(Clock(script.start - HOUR))
         office = around.enter_context(post_office(directory / "mail"))
@@ -246,17 +254,18 @@ def stage_set(
         around.callback(sandbox.stop)
         around.enter_context(override_settings(**_settings(office, sandbox)))
         stage = Stage(script, clock, Town(script))
-        workers = Workers(office, without)
-        workers.valkey.flushdb()
+        workers = Workers(office, without, nudges)
+        if nudges:
+            workers.valkey.flushdb()
         yield Play(script, stage, workers, office, sandbox)
 
 
 def _settings(office: PostOffice, sandbox: stripe.Running) -> dict[str, object]:
-    mailer = dict(settings.MAILERS["default"])
-    mailer["OPTIONS"] = mailer["OPTIONS"] | {"host": "127.0.0.1", "port": office.port}
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    where = {"host": "127.0.0.1", "port": office.port, "timeout": 10}
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     return {
-        "MAILERS": {"default": mailer},
+        "MAILERS": {"default": {"BACKEND": smtp, "OPTIONS": where}},
         "STRIPE_API_BASE": sandbox.url,
         "STRIPE_SECRET_KEY": "sk_test_simulator",
         "STRIPE_WEBHOOK_SECRET": "whsec_simulator",

@@ -88,14 +88,17 @@ class Standing:
         elif act.what == "arrived":
             self.arrived.add(act.parcel)
             self._close(act.at, ("arrive",), act.parcel)
-            if self.all_sent and len(self.arrived) == self.ships:
-                self._over(act.at)
+            self._see_whether_all_is_there(act.at)
         elif act.what == "ask":
             self.asked.append(act.at)
         elif act.what == "wait":
             self._close(act.at, ("outcome",))
         elif act.what in ("cancel", "withdraw") and act.who in ("buyer", "maker"):
             self._given_up(act)
+
+    def _see_whether_all_is_there(self, at: datetime) -> None:
+        if self.all_sent and len(self.arrived) == self.ships:
+            self._over(at)
 
     def _given_up(self, act: Act) -> None:
         """By the buyer: the page said so. By the maker: an email has to."""
@@ -111,9 +114,7 @@ class Standing:
             self._close(at, ("ship", "hear", "outcome"))
             self._owe("ship", ship[0].day, at)
         elif arrive and not ship and self.told_ships:
-            parcel = self._under_way()
-            self._close(at, ("arrive",), parcel)
-            self._owe("arrive", arrive[0].day, at, parcel)
+            self._still_comes(at, arrive[0].day)
         for one in days if outcomes else ():
             if one.kind in ("hear", "outcome"):
                 self._close(at, (one.kind,))
@@ -130,9 +131,11 @@ class Standing:
         if "ship" in kinds and not self.all_sent:
             self._owe("ship", days[kinds.index("ship")].day, at)
 
-    def _under_way(self) -> int:
-        every = range(1, self.told_ships + 1)
-        return next((n for n in every if n not in self.arrived), self.told_ships)
+    def _still_comes(self, at: datetime, day: date) -> None:
+        """Another day for the parcel; of several, only their own mails say which."""
+        if self.told_ships == 1 and 1 not in self.arrived:
+            self._close(at, ("arrive",), 1)
+            self._owe("arrive", day, at, 1)
 
     def _owe(self, kind: str, day: date, at: datetime, parcel: int = 0) -> None:
         due_at = self.zones.due_at(kind, day)
@@ -149,6 +152,7 @@ class Standing:
     def _end_it(self, at: datetime) -> None:
         """Given up and the money told: what is under way may still come."""
         self._close(at, ("ship", "hear", "outcome"))
+        self.all_sent = True
         under_way = [
             one
             for one in self.owed

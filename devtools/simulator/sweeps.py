@@ -32,7 +32,7 @@ DUE = {
 }
 #: Workers look this often. In life they look within seconds; what holds here holds
 #: there, and a travelled month takes seconds.
-EVERY = timedelta(minutes=10)
+EVERY = timedelta(minutes=30)
 #: A sweep that left behind what was due is not run at once again.
 STUCK = timedelta(minutes=10)
 #: Sweeps that are not above run by the clock alone, this often at most.
@@ -47,6 +47,8 @@ class Workers:
     office: PostOffice
     #: Sweeps that are switched off: the negative control.
     without: frozenset[str] = frozenset()
+    #: Whether there are any; the sweeps find everything all the same.
+    nudges: bool = True
     nudges_lost_until: datetime | None = None
     flush_next: bool = False
     #: None, or whether the mail is kept before the worker that posts it is killed.
@@ -63,6 +65,8 @@ class Workers:
 
     def take_nudges(self, now: datetime) -> None:
         """Everything that was just committed calls for somebody; unless it is lost."""
+        if not self.nudges:
+            return
         if self.flush_next:
             self.valkey.flushdb()
             self.flush_next = False
@@ -75,22 +79,24 @@ class Workers:
             caches["nudges"].clear()
 
     def _message(self) -> bytes | None:
-        for queue in ("celery", "stripe"):
+        for queue in ("stripe", "celery"):
             found: Any = self.valkey.rpop(queue)
             if found:
                 return bytes(found)
         return None
 
     def work(self, now: datetime) -> None:
-        """Nudges first, then every sweep that would find something."""
-        self.take_nudges(now)
-        for name, at in self._due(now).items():
-            if at <= now:
+        """Every sweep that would find something, and every nudge; mails go out last."""
+        due = [name for name, at in self._due(now).items() if at <= now]
+        for name in due:
+            if name != DELIVER:
                 self._sweep(name, now)
         self.take_nudges(now)
+        if DELIVER in due and self._waiting(DELIVER, now):
+            self._sweep(DELIVER, now)
 
     def next_work(self, now: datetime) -> datetime:
-        """When they look next and find something: at a full ten minutes."""
+        """When they look next and find something: at a full half hour."""
         at = max(min(self._due(now).values()), now + timedelta(seconds=1))
         return next_look(at)
 
@@ -161,7 +167,7 @@ class Workers:
 
 
 def next_look(moment: datetime) -> datetime:
-    """The next full ten minutes."""
+    """The next full half hour."""
     return moment + (datetime.min.replace(tzinfo=UTC) - moment) % EVERY
 
 

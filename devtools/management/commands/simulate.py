@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -25,7 +26,7 @@ from devtools.simulator.observed import Observation, read, written
 from devtools.simulator.script import DISTRICTS
 
 #: The control is smaller: it only has to come out dark.
-CONTROL = Wishes(orders=60, days=45)
+CONTROL = Wishes(orders=30, days=40)
 
 
 class Command(BaseCommand):
@@ -49,28 +50,39 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play, judge, compare, print."""
+        if options["control"]:
+            raise SystemExit(not control_is_dark(options["seed"]))
         wishes = Wishes(options["orders"], options["days"], options["seed"])
         began = time.monotonic()
-        found, run = played(wishes, control=options["control"], keep=options["keep"])
+        found, run = played(wishes, control=False, keep=options["keep"])
         verdicts = {"ours": found} | compared(wishes)
-        seconds = round(time.monotonic() - began, 1)
-        meta = circumstances(wishes) | run | {"seconds": seconds}
-        print(json.dumps(meta))
+        run["seconds"] = round(time.monotonic() - began, 1)
+        run["control_is_dark"] = control_is_dark(wishes.seed)
+        meta = circumstances(wishes) | run
+        print(json.dumps(meta, ensure_ascii=False))
         print(figures.table(verdicts))
-        if options["control"]:
-            print("Dark, as it must be." if found.dark else "NOT DARK.")
-            raise SystemExit(not found.dark)
         if options["json"]:
             whole = {name: one.json for name, one in verdicts.items()}
             options["json"].write_text(json.dumps(whole | {"meta": meta}, indent=2))
-        conclude(verdicts, options["cases"])
+        conclude(verdicts, options["cases"], is_sound=run["control_is_dark"])
 
 
-def conclude(verdicts: dict[str, Verdict], cases: int) -> None:
+def control_is_dark(seed: int) -> bool:
+    """The negative control: our own code without its sweep of time, on a smaller town.
+
+    When it is not dark, the measure is worth nothing."""
+    found, _ = played(replace(CONTROL, seed=seed), control=True)
+    hours = f"{found.dark_hours:,.0f} dark hours per 1,000 orders"
+    print(f"Control, without the sweep of time: {hours}.", flush=True)
+    return bool(found.dark)
+
+
+def conclude(verdicts: dict[str, Verdict], cases: int, *, is_sound: bool) -> None:
     """What was missed, with cases to learn from; raises SystemExit then."""
     found = verdicts.pop("ours")
     misses = found.misses
     bright = [name for name, one in verdicts.items() if not one.dark]
+    bright += [] if is_sound else ["the control"]
     misses += [f"{name} is not dark: the measure is worth nothing" for name in bright]
     for words in misses:
         print(f"MISSED: {words}")
@@ -119,8 +131,9 @@ def _start(
 ) -> "subprocess.Popen[bytes]":
     database = urlsplit(os.environ["DATABASE_URL"])
     queue = urlsplit(settings.REDIS_URL)
+    place = "control" if control else "district"
     own = {
-        "DATABASE_URL": database._replace(path=f"/district_{number}").geturl(),
+        "DATABASE_URL": database._replace(path=f"/{place}_{number}").geturl(),
         "REDIS_URL": queue._replace(path=f"/{number}").geturl(),
     }
     words = [f"--{name}={value}" for name, value in vars(wishes).items()]
