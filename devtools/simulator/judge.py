@@ -12,6 +12,8 @@ from devtools.simulator.reading import Mail, fold
 from devtools.simulator.script import Part, Purchase, Reader, Script, Workshop
 from devtools.simulator.standing import ANSWER_BY, GRACE, Owed, Standing, Zones
 
+QUESTION, PAYMENT = "a question", "a payment"
+
 
 @dataclass
 class Case:
@@ -96,9 +98,12 @@ class Case:
             if one.passed(self.end)
         ]
         found += [
-            self._span(asked, ANSWER_BY, "a question", None)
+            self._span(asked, ANSWER_BY, QUESTION, None)
             for asked in self.standing.asked
         ]
+        # Charged and silent: whoever has paid hears that it was received.
+        paid = [act.at for act in self.acts if act.what == "paid"]
+        found += [self._span(at, GRACE, PAYMENT, None) for at in paid]
         return _apart([one for one in found if one[0] < one[1]])
 
     def _span(
@@ -136,7 +141,9 @@ class Case:
     def was_told_in_time(self) -> bool:
         """Before each day passed, or within twelve hours."""
         return not any(
-            since < until for since, until, what in self.dark if what != "a question"
+            since < until
+            for since, until, what in self.dark
+            if what not in (QUESTION, PAYMENT)
         )
 
     @property

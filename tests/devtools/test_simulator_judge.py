@@ -235,6 +235,12 @@ def test_a_question_is_dark_after_two_days_until_somebody_writes() -> None:
     assert box.judged().dark_hours == pytest.approx(1000 * 4)
 
 
+def test_charged_and_silent_is_dark() -> None:
+    box = Box()
+    box.mail(utc(3, 2), "Order received", "It is paid.")
+    assert box.judged().dark_hours == pytest.approx(1000 * 4)
+
+
 def test_dark_hours_are_counted_from_twelve_hours_after() -> None:
     box = Box().received()
     box.mail(utc(6, 14), "Late: your order", "It was to ship by Thursday 5 November.")
