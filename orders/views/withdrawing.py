@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -14,7 +15,7 @@ from orders.http import SeeOther, private, turn_away
 from orders.models import Order
 from orders.order_forms import WithdrawForm
 from orders.plan import Pieces, owed_for
-from orders.steps import Kind, Role, refuse_unless
+from orders.steps import Kind, Role, lock, refuse_unless
 from orders.views.bought_order import buyer, mine
 
 
@@ -36,14 +37,21 @@ def withdraw(request: Request, number: str) -> HttpResponse:
         return _show(request, order, form)
     if "confirm" not in request.POST:
         return _confirm(request, order, form)
-    if request.POST.get("version") != str(order.version):
-        return _confirm(request, order, form, has_changed=True)
     return _withdraw(request, order, form)
 
 
+@transaction.atomic
 def _withdraw(request: Request, order: Order, form: WithdrawForm) -> HttpResponse:
-    by = buyer(request, order)
-    withdrawing.withdraw(order, by=by, statement=form.statement)
+    """Held while it is compared: of two clicks the second finds another version."""
+    by, held = buyer(request, order), lock(order)
+    if request.POST.get("version") != str(held.version):
+        now = mine(request).get(pk=order.pk)
+        refuse_unless(now, Kind.WITHDRAWN, Role.BUYER)
+        form = WithdrawForm(request.POST, order=now)
+        if not form.is_valid():
+            return _show(request, now, form, status=422)
+        return _confirm(request, now, form, has_changed=True)
+    withdrawing.withdraw(held, by=by, statement=form.statement)
     said = f"You have withdrawn. The confirmation goes to {form.cleaned_data['email']}."
     messages.success(request, said)
     return SeeOther(order.get_absolute_url())

@@ -6,10 +6,12 @@ from django.test import Client
 from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
+from marketplace.http import Request
 from orders import access, arriving, lifecycle
 from orders.models import Checkout, Order, OrderLine, Withdrawal
 from orders.parcels import Parcel
 from orders.steps import Role
+from orders.views import withdrawing as withdrawing_view
 from payments.models import Refund
 from tests import cast
 from tests.orders.buyer import address, page
@@ -84,6 +86,27 @@ def test_changed_meanwhile_it_is_shown_again(
     assert "Nothing was withdrawn yet" in response.text
     assert "goes back to your card when it is there" in response.text
     assert not Withdrawal.objects.exists()
+
+
+def test_of_two_clicks_only_one_withdraws(
+    client: Client, mug_order: Order, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One mug of three: the second has read the order before the first is done."""
+    client.force_login(ada)
+    mug_order.refresh_from_db()
+    data = stated(mug_order, 1, confirm="1", version=mug_order.version)
+    asked = withdrawing_view.buyer
+
+    def the_other_click_comes_first(request: Request, order: Order) -> User | None:
+        monkeypatch.setattr(withdrawing_view, "buyer", asked)
+        assert client.post(address(mug_order, "withdraw"), data).status_code == 303
+        return asked(request, order)
+
+    monkeypatch.setattr(withdrawing_view, "buyer", the_other_click_comes_first)
+    response = client.post(address(mug_order, "withdraw"), data)
+    assert response.status_code == 409
+    assert Withdrawal.objects.get().quantities == {mug_order.lines.get().code: 1}
+    assert Refund.objects.get().amount_cents == 1800
 
 
 def test_before_it_is_posted_the_money_comes_at_once(
