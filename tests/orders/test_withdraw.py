@@ -12,6 +12,7 @@ from orders.models import Checkout, Order, OrderLine, Withdrawal
 from orders.parcels import Parcel
 from orders.steps import Role
 from orders.views import withdrawing as withdrawing_view
+from orders.views.bought_order import buyer
 from payments.models import Refund
 from tests import cast
 from tests.orders.buyer import address, page
@@ -95,12 +96,11 @@ def test_of_two_clicks_only_one_withdraws(
     client.force_login(ada)
     mug_order.refresh_from_db()
     data = stated(mug_order, 1, confirm="1", version=mug_order.version)
-    asked = withdrawing_view.buyer
 
     def the_other_click_comes_first(request: Request, order: Order) -> User | None:
-        monkeypatch.setattr(withdrawing_view, "buyer", asked)
+        monkeypatch.setattr(withdrawing_view, "buyer", buyer)
         assert client.post(address(mug_order, "withdraw"), data).status_code == 303
-        return asked(request, order)
+        return buyer(request, order)
 
     monkeypatch.setattr(withdrawing_view, "buyer", the_other_click_comes_first)
     response = client.post(address(mug_order, "withdraw"), data)
