@@ -106,13 +106,13 @@ def terms_for(
     """What this day asks of the buyer: the strictest of what its pieces ask.
 
     Have `lines` and `promises` prefetched. Raises Refused for pieces that are gone."""
-    now, numbers = timezone.now(), limits()
-    asked = [
-        promise.terms(one, day, has_date=has_date, now=now, numbers=numbers)
-        for one in promise.open_promises(order, codes)
-    ]
-    deadlines = [one.answer_by_at for one in asked if one.answer_by_at]
-    return Terms(bool(deadlines), min(deadlines, default=None))
+    return promise.terms_together(
+        promise.open_promises(order, codes),
+        day,
+        has_date=has_date,
+        now=timezone.now(),
+        numbers=limits(),
+    )
 
 
 def refund_of(order: Order, codes: list[str] | None) -> int:

@@ -48,14 +48,42 @@ def terms(
 
     The US mail-order rule, 16 CFR 435.2(b)(1): the deadline of the yes is the last day
     that the buyer agreed to, and never sooner than they can be expected to answer. A
-    date that still waits for its yes was not agreed to: it moves no deadline."""
+    date that still waits for its yes was not agreed to: its deadline stays, or another
+    date a day before it would put it off for ever."""
     length = (ship_by_on - old.ship_by_on).days
     is_silent = old.number == 1 and has_date and length <= numbers.silent_days
     if is_silent:
         return Terms(needs_yes=False, answer_by_at=None)
+    if waits_for_a_yes(old):
+        return Terms(needs_yes=True, answer_by_at=old.answer_by_at)
     soonest = now + timedelta(hours=numbers.answer_hours)
-    waits = old.answer_by_at if old.answer == Promise.Answer.NONE else None
-    return Terms(needs_yes=True, answer_by_at=max(waits or old.ship_by_at, soonest))
+    return Terms(needs_yes=True, answer_by_at=max(old.ship_by_at, soonest))
+
+
+def terms_together(
+    olds: list[Promise],
+    ship_by_on: date,
+    *,
+    has_date: bool,
+    now: datetime,
+    numbers: Limits,
+) -> Terms:
+    """The strictest of what these ask, when all of them get this one day: but nobody
+    has less time to answer for pieces that they have not been asked about before."""
+    each = [
+        terms(one, ship_by_on, has_date=has_date, now=now, numbers=numbers)
+        for one in olds
+    ]
+    deadlines = [one.answer_by_at for one in each if one.answer_by_at]
+    if deadlines and not all(waits_for_a_yes(one) for one in olds):
+        soonest = now + timedelta(hours=numbers.answer_hours)
+        return Terms(needs_yes=True, answer_by_at=max(min(deadlines), soonest))
+    return Terms(bool(deadlines), min(deadlines, default=None))
+
+
+def waits_for_a_yes(one: Promise) -> bool:
+    """Without the buyer's yes it is cancelled, and there is none yet."""
+    return one.answer_by_at is not None and one.answer == Promise.Answer.NONE
 
 
 def open_promises(order: Order, codes: list[str] | None) -> list[Promise]:

@@ -72,21 +72,17 @@ def revise(order: Order, *, by: User, new: NewDate) -> OrderEvent:
 
 def _make(order: Order, new: NewDate, old: list[Promise], by: User) -> Promise:
     now = timezone.now()
-    terms = [
-        promise.terms(
-            one, new.ship_by_on, has_date=new.has_date, now=now, numbers=limits()
-        )
-        for one in old
-    ]
-    deadlines = [one.answer_by_at for one in terms if one.answer_by_at]
+    terms = promise.terms_together(
+        old, new.ship_by_on, has_date=new.has_date, now=now, numbers=limits()
+    )
     return Promise.objects.create(
         order=order,
         number=order.promise_number + 1,
         ship_by_at=order.shop.working_week.end_of(new.ship_by_on),
         ship_by_on=new.ship_by_on,
         has_date=new.has_date,
-        needs_yes=bool(deadlines),
-        answer_by_at=min(deadlines, default=None),
+        needs_yes=terms.needs_yes,
+        answer_by_at=terms.answer_by_at,
         made_at=now,
         by=by,
         reason=new.reason.strip(),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -11,9 +12,10 @@ from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
 from marketplace.templatetags.show import moment
-from orders import lifecycle
+from orders import lifecycle, promising
 from orders.models import Order
 from orders.parcels import Parcel
+from orders.promising import NewDate
 from orders.thread import ship_by_on
 from tests import cast
 from tests.orders.maker import address, post, row, steps_of
@@ -212,6 +214,32 @@ def test_any_number_of_times(paid_order: Order, bea: User) -> None:
         answer = post(bea, paid_order, "revise", ship_by_on=day, reason=WHY)
         assert answer.status_code == 303
     assert paid_order.promises.count() == 5
+
+
+def test_another_date_puts_off_no_deadline(paid_order: Order, bea: User) -> None:
+    """A date a day before each deadline would keep the buyer's money for ever."""
+    cast.delay(paid_order, bea, days=40)
+    first = paid_order.promises.get(number=2).answer_by_at
+    assert first is not None
+    with time_machine.travel(first - timedelta(hours=2), tick=False):
+        cast.delay(paid_order, bea, days=50, reason="The new shelf has cracked too.")
+        assert paid_order.promises.get(number=3).answer_by_at == first
+
+
+def test_pieces_not_asked_about_before_have_their_time(both: Order, bea: User) -> None:
+    """A deadline that nearly ends for one piece is none for another."""
+    one = both.lines.order_by("pk")[0].code
+    far = both.shop.working_week.next_working_day(later(both, 40))
+    new = NewDate(far, WHY, [one])
+    promising.revise(both, by=bea, new=new)
+    ends = both.promises.get(number=2).answer_by_at
+    assert ends is not None
+    moment_before = ends - timedelta(hours=2)
+    with time_machine.travel(moment_before, tick=False):
+        later_still = both.shop.working_week.next_working_day(far)
+        promising.revise(both, by=bea, new=NewDate(later_still, "A second crack."))
+        asked = both.promises.get(number=3).answer_by_at
+    assert asked == moment_before + timedelta(hours=72)
 
 
 def terms(bea: User, order: Order, **query: str) -> str:
