@@ -168,7 +168,9 @@ class Case:
     @property
     def last_promise(self) -> Owed | None:
         """The last day by which it was to be sent or to be there."""
-        days = [one for one in self.standing.owed if one.kind != "outcome"]
+        days = [
+            one for one in self.standing.owed if one.kind not in ("outcome", "word")
+        ]
         return max(days, key=lambda one: one.due_at, default=None)
 
     @property

@@ -41,6 +41,9 @@ ARRIVE = re.compile(
     re.IGNORECASE,
 )
 HEAR = re.compile(r"\b(hear|tell you|told|write to you|a date)\b", re.IGNORECASE)
+ENDED = re.compile(r"\b(cancelled|refunded|goes back|your yes)\b", re.IGNORECASE)
+#: Some sign of life, whatever it says.
+WORD = re.compile(r"\bhears? (something|from)\b", re.IGNORECASE)
 #: What makes a date one to rely on.
 RELIED = re.compile(r"\b(by|until|till|before|at the latest|on|date:?)\W*$", re.I)
 
@@ -70,7 +73,8 @@ class Mail:
 
 @dataclass(frozen=True)
 class Said:
-    """A day that somebody may rely on: ship, arrive, hear, or else outcome."""
+    """A day that somebody may rely on: ship, arrive, hear of a date, hear any word at
+    all, or else outcome."""
 
     kind: str
     day: date
@@ -158,6 +162,10 @@ def _clause(text: str, start: int, since: int) -> str:
 
 
 def _kind(before: str) -> str:
+    if ENDED.search(before):
+        return "outcome"
+    if WORD.search(before):
+        return "word"
     places = {
         kind: max((found.start() for found in pattern.finditer(before)), default=-1)
         for kind, pattern in (("ship", SHIP), ("arrive", ARRIVE), ("hear", HEAR))

@@ -44,7 +44,7 @@ class Zones:
         """Posting is done by the shop's midnight, arriving by the buyer's."""
         shops = end_of(day, self.shop)
         buyers = end_of(day, self.buyer)
-        if kind in ("ship", "hear"):
+        if kind in ("ship", "hear", "word"):
             return shops
         return buyers if kind == "arrive" else max(shops, buyers)
 
@@ -66,6 +66,7 @@ class Standing:
     def hear(self, mail: Mail, words: str) -> None:
         """A message about this order; `words` is the part of it that is."""
         self.reached.append(mail.at)
+        self._close(mail.at, ("word",))
         about = topic(mail)
         days = said(words, mail.at.astimezone(self.zones.shop).date())
         if about == Topic.OVER and not any(one.kind == "ship" for one in days):
@@ -73,6 +74,8 @@ class Standing:
         elif about == Topic.SHIPPED:
             self._sent(mail.at, days)
         else:
+            if about == Topic.DELAY and days:
+                self._close(mail.at, ("ship",))
             self._shown(mail.at, days, outcomes=True)
 
     def see(self, at: datetime, html: str) -> None:
@@ -115,10 +118,12 @@ class Standing:
             self._owe("ship", ship[0].day, at)
         elif arrive and not ship and self.told_ships:
             self._still_comes(at, arrive[0].day)
-        for one in days if outcomes else ():
-            if one.kind in ("hear", "outcome"):
-                self._close(at, (one.kind,))
-                self._owe(one.kind, one.day, at)
+        for kind in ("hear", "word", "outcome") if outcomes else ("word",):
+            named = [one.day for one in days if one.kind == kind]
+            if named:
+                self._close(at, (kind,))
+            for day in named:
+                self._owe(kind, day, at)
 
     def _sent(self, at: datetime, days: list[Said]) -> None:
         self.told_ships += 1
@@ -151,7 +156,7 @@ class Standing:
 
     def _end_it(self, at: datetime) -> None:
         """Given up and the money told: what is under way may still come."""
-        self._close(at, ("ship", "hear", "outcome"))
+        self._close(at, ("ship", "hear", "word", "outcome"))
         self.all_sent = True
         under_way = [
             one
@@ -163,4 +168,4 @@ class Standing:
 
     def _over(self, at: datetime) -> None:
         self.over_at = self.over_at or at
-        self._close(at, ("ship", "arrive", "hear", "outcome"))
+        self._close(at, ("ship", "arrive", "hear", "word", "outcome"))
