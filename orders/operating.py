@@ -19,9 +19,10 @@ from orders import (
     settling,
     talking,
     webhook,
+    withdrawing,
 )
 from orders.lifecycle import Cancelling
-from orders.models import Checkout, Order, Shipment
+from orders.models import Checkout, Order, Shipment, Withdrawal
 from orders.promise import is_late_and_told
 from orders.steps import Kind, Role, possible
 from payments.gateway import PaymentMismatch
@@ -69,6 +70,18 @@ class LostForm(forms.Form):
         field = self.fields["parcel"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = order.shipments.filter(**UNDER_WAY)
+
+
+class ReturnForm(forms.Form):
+    """Which of the withdrawals that wait for their money is paid out."""
+
+    withdrawal = forms.ModelChoiceField(Withdrawal.objects.none(), empty_label=None)
+
+    def __init__(self, order: Order, data: Data | None = None) -> None:
+        super().__init__(data)
+        field = self.fields["withdrawal"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = order.withdrawals.filter(returned_at=None)
 
 
 def _allows(order: Order, *kinds: Kind) -> bool:
@@ -129,6 +142,14 @@ def lose_parcel(by: User, parcel: Shipment, data: Data) -> str:
     event = arriving.lose(order, by=by, shipment=parcel, role=Role.OPERATOR)
     back = format_money(event.details["refund_cents"], order.currency)
     return f"{parcel} is given up; {back} goes back to the card that paid."
+
+
+def take_back(by: User, order: Order, data: Data) -> str:
+    """It is back, or the buyer can show that it was posted, and the maker says
+    nothing: the law's fourteen days are over (2011/83/EU, art. 13)."""
+    event = withdrawing.take_back(order, by=by, withdrawal=data["withdrawal"])
+    back = format_money(event.details["refund_cents"], order.currency)
+    return f"{back} goes back to the card that paid. The maker hears by “Settle”."
 
 
 def renew_key(by: User, order: Order, data: Data) -> str:
@@ -196,6 +217,17 @@ ORDER_VERBS = [
         fits=_can_be_lost,
         warning=_lost_warning,
         asks=LostForm,
+    ),
+    Verb(
+        "take-back",
+        "Refund a withdrawal",
+        take_back,
+        fits=lambda order: _allows(order, Kind.RETURNED),
+        warning=lambda order: (
+            "What was withdrawn from is refunded to the card that paid, as if it were"
+            " back with the maker. This cannot be taken back."
+        ),
+        asks=ReturnForm,
     ),
     Verb(
         "cancel",

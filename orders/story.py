@@ -47,6 +47,7 @@ TOLD = {
     Kind.GIFT_CHANGED: "You changed what goes with the gift",
     Kind.CLOSED: "The order is closed",
 }
+SETTLED_RETURN = "Your withdrawal is settled. {money} goes back to you."
 UNDATED = "{maker} cannot say yet when it ships{lines}: you hear a date by {date}"
 #: What the workbench brings of these is the making-of, for the recipient of a gift too.
 MAKING = {Kind.STARTED, Kind.PROGRESS}
@@ -109,6 +110,8 @@ def _said(order: Order, event: OrderEvent) -> str:
         number = event.details["promise"]
         promise = next(one for one in order.promises.all() if one.number == number)
         return TOLD[Kind.REVISED] if promise.has_date else UNDATED
+    if event.kind == Kind.RETURNED and event.details.get("role") == "operator":
+        return SETTLED_RETURN
     return TOLD[Kind(event.kind)]
 
 

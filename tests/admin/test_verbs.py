@@ -15,9 +15,10 @@ from devtools.stripe import Running
 from listings.models import Variant
 from notifications import outbox
 from notifications.models import Email
-from orders import access, lifecycle, talking
+from orders import access, lifecycle, talking, withdrawing
 from orders.models import Checkout, Order, OrderEvent
 from orders.parcels import Parcel
+from orders.withdrawing import Statement
 from payments.models import Refund, StripeEvent
 from shops.models import Shop
 from tests import cast
@@ -234,6 +235,30 @@ def test_the_parcels_own_page_loses_it_too(
     parcel.refresh_from_db()
     assert parcel.lost_at
     assert Refund.objects.get().amount_cents == paid_order.total_cents
+
+
+def test_a_withdrawal_is_refunded_when_the_maker_is_silent(
+    client: Client, paid_order: Order, olga: User, bea: User, ada: User
+) -> None:
+    """“You get your money back”, says the email: somebody must be able to do it."""
+    client.force_login(olga)
+    back = address(paid_order, "take-back")
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
+    page = reverse("admin:orders_order_change", args=[paid_order.pk])
+    assert back not in client.get(page).text
+    code = paid_order.lines.get().code
+    statement = Statement("Ada Lovelace", "ada@example.com", {code: 1})
+    withdrawing.withdraw(paid_order, by=ada, statement=statement)
+    assert back in client.get(page).text
+    assert "as if it were back" in client.get(back).text
+    data = {"confirmed": "yes", "withdrawal": paid_order.withdrawals.get().pk}
+    done = client.post(back, data, follow=True)
+    assert "€47.00 goes back" in done.text
+    assert Refund.objects.get().amount_cents == paid_order.total_cents
+    event = OrderEvent.objects.get(kind="returned")
+    assert (event.by, event.details["role"]) == (olga, "operator")
+    assert client.post(back, data).status_code in (302, 422)
+    assert Refund.objects.count() == 1
 
 
 def test_asking_stripe_ends_a_checkout(
