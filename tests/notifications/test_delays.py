@@ -143,7 +143,7 @@ def test_sorry_is_said_once(paid_order: Order, bea: User, letters: Letters) -> N
 @pytest.mark.parametrize(
     ("rule", "why"),
     [
-        ("R4", "is cancelled: its day had passed, and no word came from Bea Wood."),
+        ("R4", "is cancelled: its day had passed, and no new one came from Bea Wood."),
         ("R5", "is cancelled: it needed your yes to the later day, and none came"),
     ],
 )
