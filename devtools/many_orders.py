@@ -137,6 +137,7 @@ def _copy_table(table: str) -> None:
         cursor.execute(COPIES.format(table=table, **names))
         cursor.execute("DROP TABLE bench_rows")
         cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _value(table: str, column: str) -> str:

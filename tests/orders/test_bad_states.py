@@ -19,8 +19,23 @@ from orders.models import Order
 from orders.parcels import Parcel
 from shops.models import Shop
 from tests import cast
+from tests.orders.verbs import move, post, withdraw
 
 pytestmark = pytest.mark.django_db
+
+#: A second promise of the order: has_date, needs_yes, answer_by_at.
+PROMISE = (
+    "INSERT INTO orders_promise (order_id, number, ship_by_at, ship_by_on, made_at,"
+    " reason, answer, has_date, needs_yes, answer_by_at)"
+    " VALUES ({{order}}, 2, now(), now(), now(), 'Why', '', {})"
+)
+#: A step to this state, counted and with its event.
+EDGE = (
+    "WITH o AS (UPDATE orders_order SET state = '{}', version = version + 1,"
+    " delivered_at = now() WHERE id = {} RETURNING id, checkout_id, version)"
+    " INSERT INTO orders_orderevent (kind, at, details, checkout_id, order_id, seq)"
+    " SELECT 'wrote', now(), '{{{{}}}}', checkout_id, id, version FROM o"
+)
 
 ILLEGAL = {
     # Stock
@@ -186,6 +201,59 @@ ILLEGAL = {
         " answer) VALUES ({order}, 2, now(), now(), '', '')"
     ),
     "an answer that nobody gave": "UPDATE orders_promise SET answer = 'waiting'",
+    # The promise of each line
+    "a line with a promise that was never made": (
+        "UPDATE orders_orderline SET promise_number = 7 WHERE order_id = {order}"
+    ),
+    "a line moved to another order's promise": (
+        "UPDATE orders_orderline SET promise_number = 2 WHERE order_id = {part}"
+    ),
+    "a yes without a deadline": PROMISE.format("true, true, NULL"),
+    "a deadline without a yes": PROMISE.format("true, false, now()"),
+    "no date, and silence is consent": PROMISE.format("false, false, NULL"),
+    "a promise numbered from nought": (
+        "INSERT INTO orders_promise (order_id, number, ship_by_at, ship_by_on,"
+        " has_date, needs_yes, made_at, reason, answer)"
+        " VALUES ({order}, 0, now(), now(), true, false, now(), 'Why', '')"
+    ),
+    "a deadline moved": (
+        "UPDATE orders_promise SET answer_by_at = now(), needs_yes = true"
+    ),
+    "a ship-by that no promise says": (
+        "UPDATE orders_order SET ship_by_at = now() WHERE id = {order}"
+    ),
+    # Parcels after they were packed
+    "packed only, and arrived": (
+        "UPDATE orders_shipment SET delivered_at = now() WHERE shipped_at IS NULL"
+    ),
+    "packed only, and missing": (
+        "UPDATE orders_shipment SET missing_at = now() WHERE shipped_at IS NULL"
+    ),
+    "packed only, and asked for": (
+        "UPDATE orders_shipment SET arrival_asks = 1 WHERE shipped_at IS NULL"
+    ),
+    "lost and here": (
+        "UPDATE orders_shipment SET lost_at = now(), delivered_at = now()"
+        " WHERE shipped_at IS NOT NULL"
+    ),
+    "posted, and nobody counted its pieces": (
+        "UPDATE orders_shipment SET shipped_at = now() WHERE shipped_at IS NULL"
+    ),
+    "posted, and packed again": (
+        "UPDATE orders_shipment SET shipped_at = NULL WHERE shipped_at IS NOT NULL"
+    ),
+    # Withdrawals
+    "another day of withdrawal": (
+        "UPDATE orders_withdrawal SET made_at = made_at - interval '9 days'"
+    ),
+    "other pieces withdrawn from": ("UPDATE orders_withdrawal SET quantities = '{{}}'"),
+    "a withdrawal that is gone": "DELETE FROM orders_withdrawal",
+    # Edges that there are not
+    "unposted again": EDGE.format("in_the_making", "{part}"),
+    "from received to delivered": EDGE.format("delivered", "{order}"),
+    "from received to closed": EDGE.format("closed", "{order}"),
+    "from partly posted to closed": EDGE.format("closed", "{part}"),
+    "cancelled and alive again": EDGE.format("received", "{gone}"),
     # Keys and emails
     "a key that is not hashed": "UPDATE orders_accesskey SET digest = 'secret'",
     "two live keys to one order": (
@@ -220,6 +288,12 @@ def world(
     lifecycle.ship(part, by=bea, parcel=two)
     gone = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
     lifecycle.cancel(gone, by=ada, reason="")
+    lifecycle.pack(part, by=bea, parcel=Parcel(carrier="DHL"))
+    moved = cast.order_of(cast.buy(stripe, scarf, buyer=ada))
+    move(moved, moved.shop.owner)
+    back = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
+    post(back, bea)
+    withdraw(back, ada, 1)
     cast.place(mugs, buyer=ada)
     cast.place(scarf)
     outbox.announce()
@@ -234,6 +308,7 @@ def world(
         "mug": mugs.pk,
         "order": order.pk,
         "part": part.pk,
+        "gone": gone.pk,
         "checkout": order.checkout_id,
         "payment": order.checkout.payment_id,
     }
@@ -277,6 +352,12 @@ def test_control_the_legal_neighbours_are_accepted(
         "UPDATE orders_order SET look_again_at = now() WHERE id = {order}",
         "UPDATE orders_orderevent SET announced_at = now() WHERE announced_at IS NULL",
         "UPDATE orders_promise SET answer = 'waiting', answered_at = now()",
+        "UPDATE orders_orderline SET promise_number = 1 WHERE order_id = {part}",
+        PROMISE.format("true, true, now()"),
+        "UPDATE orders_shipment SET missing_at = now() WHERE shipped_at IS NOT NULL",
+        "UPDATE orders_shipment SET lost_at = now() WHERE shipped_at IS NOT NULL",
+        "UPDATE orders_withdrawal SET returned_at = now() WHERE returned_at IS NULL",
+        EDGE.format("shipped", "{part}"),
         "UPDATE notifications_email SET subject = 'Hi', due_at = now()",
     ]
     assert [s for s in legal if refused(s.format(**world))] == []
