@@ -66,7 +66,8 @@ class Case:
     def words(self, mail: Mail) -> str:
         """The part of a mail that is about this order: all of it when it is the only
         one; else what follows where its shop or its number is named."""
-        if self.siblings == 1:
+        whole = f"{mail.subject}\n{mail.text}"
+        if self.siblings == 1 or not self._names_another(whole):
             return mail.words
         mine, found = [], self._is_named(mail.subject)
         for paragraph in mail.words.split("\n\n"):
@@ -87,7 +88,7 @@ class Case:
     def concerns(self, mail: Mail) -> bool:
         """Whether it is about this order, or about the whole purchase."""
         whole = f"{mail.subject}\n{mail.text}"
-        return self.siblings == 1 or self._is_named(whole)
+        return self._is_named(whole) or not self._names_another(whole)
 
     @property
     def dark(self) -> list[tuple[datetime, datetime, str]]:

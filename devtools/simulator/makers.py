@@ -47,6 +47,7 @@ class Sale:
     posted: int = 0
     #: Which of the planned parcels she means to post next, and how often it moved.
     plan: int = 0
+    said_hello: bool = False
 
 
 @dataclass
@@ -135,7 +136,7 @@ class Maker:
     def _react(self, sale: Sale, wanted: str) -> None:
         if not self.is_there(self.stage.clock.now):
             return
-        if wanted == "hello":
+        if wanted == "hello" and not sale.said_hello:
             self._answer(sale, "Hello, and thank you! It is on my bench.", "hello")
         elif wanted == "progress":
             self._show(sale)
@@ -169,6 +170,8 @@ class Maker:
         )
 
     def _answer(self, sale: Sale, note: str = THANKS, what: str = "answer") -> None:
+        sale.said_hello = True
+        note = f"{note} It is {self.stage.now.astimezone(self.tz):%A, %H:%M} here."
         self._do(sale, what, lambda order, by: talking.write(order, by=by, note=note))
 
     def _move(self, sale: Sale, move: Move) -> None:
