@@ -3,6 +3,8 @@ sentence stands in docs/emails.md."""
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from notifications.facts import Facts
 from orders.facts import ANSWERS, MAKERS_WORDS, in_force
 from orders.models import Order, OrderEvent
@@ -54,12 +56,14 @@ def she_has_spoken(facts: Facts) -> bool:
 
 def no_longer_calm(facts: Facts) -> bool:
     """The maker has written since, the day has passed, or nothing is left to ship."""
-    return she_has_spoken(facts) or facts.happened(Kind.MISSED)
+    passed = facts.happened(Kind.MISSED) or facts.order.is_late
+    return she_has_spoken(facts) or passed
 
 
 def not_due_tomorrow(facts: Facts) -> bool:
     """It has a new date, the day has passed, or nothing is left to ship."""
-    return overtaken(facts) or facts.happened(Kind.MISSED)
+    passed = facts.promise.ship_by_at < timezone.now()
+    return passed or overtaken(facts) or facts.happened(Kind.MISSED)
 
 
 def arrived(facts: Facts) -> bool:

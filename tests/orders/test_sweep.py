@@ -12,9 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
-from orders import arriving, lifecycle, sweep
+from notifications import outbox
+from notifications.models import Email
+from orders import arriving, lifecycle, notices, sweep
 from orders.lifecycle import Cancelling
 from orders.models import Order, OrderEvent
+from orders.rules import Due
 from shops.models import Shop
 from tests import cast
 from tests.orders.verbs import fresh, kinds, move, post
@@ -117,18 +120,36 @@ def test_one_that_fails_keeps_nobody_waiting(
     time_machine: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    give = sweep.notices.give
+    give = notices.give
 
-    def fails(given: Any) -> list[OrderEvent]:
+    def fails(given: list[tuple[Order, Due]]) -> list[OrderEvent]:
         if any(order.pk == paid_order.pk for order, _ in given):
             raise DatabaseError("This one cannot be written.")
         return give(given)
 
-    monkeypatch.setattr(sweep.notices, "give", fails)
+    monkeypatch.setattr(notices, "give", fails)
     time_machine.move_to(timezone.now() + timedelta(days=30), tick=False)
     assert sweep.sweep() == 1
     assert kinds(mug_order)[-1] == "missed"
     assert kinds(paid_order)[-1] == "paid"
+
+
+@pytest.mark.parametrize(("hours", "posted"), [(-1, True), (1, False)])
+def test_nobody_reads_of_a_tomorrow_that_is_over(
+    paid_order: Order, bea: User, time_machine: Any, hours: int, posted: bool
+) -> None:
+    """A sweep that was dead wakes in the night after the day: the buyer sleeps and is
+    told in the morning; what was due before it is not posted any more."""
+    lifecycle.acknowledge(paid_order, by=bea)
+    moment = fresh(paid_order).ship_by_at + timedelta(hours=hours)
+    time_machine.move_to(moment, tick=False)
+    sweep.sweep()
+    assert kinds(paid_order)[-1] == "due_tomorrow"
+    outbox.announce()
+    time_machine.move_to(moment + timedelta(minutes=11), tick=False)
+    outbox.deliver()
+    email = Email.objects.get(email="due_tomorrow")
+    assert (email.state == Email.State.SENT) == posted
 
 
 def test_of_a_thousand_only_the_due_are_touched(db: None) -> None:
