@@ -21,6 +21,9 @@ from shops.models import Shop
 #: A new date is suggested so many working days after the old one, or after today.
 SUGGESTED_DAYS = 3
 MOST_DAYS = 60
+#: No break is so far away (`shops.breaks`), and no calendar need be asked beyond these.
+A_CALENDARS_WORTH = timedelta(days=1000)
+FIRST_CALENDAR = date(2000, 1, 1)
 
 
 def day_field(
@@ -282,9 +285,13 @@ class BreakForm(forms.Form):
     last = day_field("Last day away", required="Say which day is the last one.")
 
     def clean(self) -> dict[str, Any]:
-        """The right way round."""
+        """The right way round, and on days that a calendar can be asked about."""
         data = super().clean() or self.cleaned_data
         first, last = data.get("first"), data.get("last")
+        farthest = timezone.localdate() + A_CALENDARS_WORTH
+        for name, day in (("first", first), ("last", last)):
+            if day and not FIRST_CALENDAR <= day <= farthest:
+                self.add_error(name, "Choose a day within the next two years.")
         if first and last and last < first:
             self.add_error("last", "The last day away cannot be before the first.")
         return data

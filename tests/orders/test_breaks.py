@@ -37,6 +37,21 @@ def around(order: Order) -> tuple[date, date]:
     return due - timedelta(days=1), due + timedelta(days=7)
 
 
+@pytest.mark.parametrize(
+    "day", ["9999-12-31", "0001-01-01", "2026-02-30", "1e9", "\x00"]
+)
+def test_no_day_is_too_odd_to_be_answered(
+    desk: Client, paid_order: Order, bea_shop: Shop, day: str
+) -> None:
+    far = {"first": day, "last": day}
+    assert desk.get(BREAK, far).status_code == 200
+    response = desk.post(BREAK, far)
+    assert response.status_code == 422
+    assert not response.context["waiting"]
+    assert desk.post(f"{BREAK}end/", far).status_code == 409
+    assert desk.get("/dashboard/delay/", {"until": day}).status_code == 200
+
+
 def test_an_order_in_the_way_comes_first(
     desk: Client, paid_order: Order, bea_shop: Shop
 ) -> None:
