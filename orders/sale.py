@@ -82,6 +82,14 @@ class Sale:
         return bool(found.question or found.missing or found.returning or found.packed)
 
     @property
+    def leads(self) -> bool:
+        """The first of the steps is what matters most; else what waits is."""
+        found = self.attention
+        if found.question or found.missing:
+            return True
+        return self.is_open and not (found.packed or found.returning)
+
+    @property
     def support(self) -> str:
         """Which person of the marketplace looks after it, in a sentence."""
         order = self.order
@@ -99,8 +107,8 @@ class Sale:
 
     @property
     def state(self) -> str:
-        """How the promise stands."""
-        return promise_state(self.order)
+        """How the promise stands; a parcel that is missed is late."""
+        return "late" if self.attention.missing else promise_state(self.order)
 
     @property
     def state_label(self) -> str:
@@ -184,7 +192,8 @@ class Sale:
         if order.delivered_at and not self.is_open:
             return f"Arrived on {day(order.delivered_at, order.shop.time_zone)}"
         if not self.is_open:
-            return f"With them by {day(arrives_by(order))}"
+            verb = "Was due with" if self.attention.missing else "With"
+            return f"{verb} them by {day(arrives_by(order))}"
         if self.in_force and not self.in_force[0].has_date:
             return f"You give them a date by {day(self.in_force[0].ship_by_on)}"
         verb = "Should have shipped by" if order.is_late else "Ships by"

@@ -22,12 +22,14 @@ State = Order.State
 
 @dataclass(frozen=True)
 class Turn:
-    """Somebody has something to do; `then` is what follows if they do not."""
+    """Somebody has something to do; `then` is what follows if they do not; what
+    `is_asked` says, the page asks before all else."""
 
     whose: str
     does: str
     then: str = ""
     is_yours: bool = False
+    is_asked: bool = False
 
 
 def turns(plan: Plan) -> list[Turn]:
@@ -44,9 +46,10 @@ def _answers_wanted(plan: Plan) -> Iterator[Turn]:
         yield Turn(
             "Your turn",
             f"Say by {by} whether you wait for {_it(plan, one)}.",
-            f"Without your yes it is cancelled then, and {_money(plan, one.cents)}"
-            " goes back to your card, unasked.",
+            f"Without your yes it is cancelled then, and {_money(plan, one.cents)} goes"
+            " back to your card, unasked.",
             is_yours=True,
+            is_asked=True,
         )
 
 
@@ -61,10 +64,10 @@ def _posting(plan: Plan) -> Iterator[Turn]:
 def _to_do(plan: Plan, one: ToPost) -> str:
     it, by = _it(plan, one), day(one.promise.ship_by_on)
     if not one.promise.has_date:
-        return f"{_maker(plan)} must give you a date for {it} by {by}."
+        return f"{_maker(plan)} gives you a date for {it} by {by}."
     if plan.is_packed:
-        return f"{_maker(plan)} has packed {it} and must post it by {by}."
-    return f"{_maker(plan)} must post {it} by {by}."
+        return f"{_maker(plan)} has packed {it} and posts it by {by}."
+    return f"{_maker(plan)} posts {it} by {by}."
 
 
 def _late(plan: Plan, one: ToPost) -> str:
@@ -82,9 +85,8 @@ def _if_not_posted(plan: Plan, one: ToPost) -> str:
     )
     ends = rules.gives_up_at(_as_if_missed(promise, plan), plan.facts, plan.limits)
     sentence = (
-        f"If it is not posted and no new date comes, it is cancelled on"
-        f" {_day(plan, ends)} and {_money(plan, one.cents)} goes back to your card,"
-        " unasked."
+        f"If it is not posted and no new date comes, it is cancelled on {_day(plan, ends)}"
+        f" and {_money(plan, one.cents)} goes back to your card, unasked."
     )
     heard = _heard_by(plan)
     if heard is None or one.is_late or one is not plan.to_post[0]:

@@ -24,6 +24,7 @@ from orders.http import SeeOther, member, private, turn_away
 from orders.models import AccessKey, Order, Shipment, ShipmentLine
 from orders.order_forms import AskForm, DeliveryNoteForm, MissingForm
 from orders.plan import Plan, plan_of
+from orders.standing import awaited
 from orders.steps import Role, possible
 from orders.story import story
 from orders.turn import turns
@@ -127,7 +128,6 @@ def _standing(plan: Plan) -> dict[str, Any]:
         "order": order,
         "plan": plan,
         "answers": answers(plan),
-        "turns": turns(plan),
         "thread": thread.thread(order),
         "state": state_of(order),
         "story": story(order),
@@ -150,6 +150,7 @@ def _choices(request: Request, plan: Plan) -> dict[str, Any]:
     """What can be done there, and what the link that led there asks for."""
     order = plan.order
     may = possible(order, Role.BUYER)
+    asked = plan.asked if "waiting" in may else []
     can_cancel = bool(may & {"cancelled", "rest_cancelled"})
     missable = {
         parcel.number
@@ -157,12 +158,12 @@ def _choices(request: Request, plan: Plan) -> dict[str, Any]:
         if "missing" in may and conditions.can_be_missed(order, parcel)
     }
     offered = {
-        "wait": "waiting" in may and bool(plan.asked),
+        "wait": bool(asked),
         "cancel": can_cancel,
         "arrived": "delivered" in may,
         "missing": bool(missable),
         "write": "asked" in may,
-        "well": "all_good" in may,
+        "well": "all_good" in may and not awaited(plan),
         "withdraw": "withdrawn" in may,
     }
     do = DOINGS.get(request.GET.get("do", ""), "")
@@ -170,7 +171,8 @@ def _choices(request: Request, plan: Plan) -> dict[str, Any]:
     return {
         "steps": may,
         "cancels": plan.cancels if can_cancel else [],
-        "asked": plan.asked if offered["wait"] else [],
+        "asked": asked,
+        "turns": [turn for turn in turns(plan) if not (asked and turn.is_asked)],
         "shown": promises_shown(plan),
         "missable": missable,
         "first_here": _meant(request, here),

@@ -159,7 +159,7 @@ def test_the_list_says_what_is_next_and_needed(
     client: Client, paid_order: Order, ada: User, bea: User
 ) -> None:
     client.force_login(ada)
-    assert "Next: Bea Wood must post it by" in re.sub(
+    assert "Next: Bea Wood posts it by" in re.sub(
         r"<[^>]+>", "", client.get("/orders/").text
     )
     cast.delay(paid_order, bea, days=50)
