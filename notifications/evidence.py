@@ -19,6 +19,7 @@ from orders import evidence
 from orders.evidence import Data, Reader, moment
 from orders.models import Checkout, Order, OrderEvent
 
+Kind = OrderEvent.Kind
 FORMAT = "handloop-evidence"
 #: Raised when a name changes or goes; new names may come without.
 VERSION = 1
@@ -119,11 +120,18 @@ def _masked(found: Data, checkout: Checkout) -> Data:
         checkout.delivery_note,
         *checkout.street_address.splitlines(),
         *(one[part] for one in found["withdrawals"] for part in ("name", "email")),
+        *_notes(found),
     ]
     words = sorted({word.strip() for word in hers if word.strip()}, key=len)
     hidden = re.compile("|".join(_whole(word) for word in reversed(words)))
     cleaned: Data = _without(found, hidden, HIDDEN)
     return cleaned
+
+
+def _notes(found: Data) -> list[str]:
+    """Every note for the carrier that there ever was: one may have been the door's."""
+    told = [one["details"] for one in found["events"] if one["kind"] == Kind.NOTED]
+    return [one.get(name, "") for one in told for name in ("before", "delivery_note")]
 
 
 def _whole(word: str) -> str:

@@ -16,7 +16,14 @@ def note_delivery(order: Order, *, by: User | None, note: str) -> OrderEvent:
     refuse_unless(order, Kind.NOTED, Role.BUYER)
     words = note.strip()
     Checkout.objects.filter(pk=order.checkout_id).update(delivery_note=words)
-    return take_step(order, Kind.NOTED, by=by, role=Role.BUYER, delivery_note=words)
+    return take_step(
+        order,
+        Kind.NOTED,
+        by=by,
+        role=Role.BUYER,
+        before=order.checkout.delivery_note,
+        delivery_note=words,
+    )
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from listings.models import Variant
 from notifications import evidence, outbox
 from notifications.evidence import Copy
 from notifications.models import Email
-from orders import access, arriving, lifecycle, promising, withdrawing
+from orders import access, arriving, changing, lifecycle, promising, withdrawing
 from orders.evidence import Reader, with_all
 from orders.models import Order, OrderEvent
 from orders.parcels import Parcel
@@ -200,6 +200,17 @@ def test_the_link_alone_shows_no_address(told: Order) -> None:
     assert found["delivery"]["address"] == ["…", "Berlin, Germany"]
     whole = json.dumps(dossier(told, Reader.BUYER), ensure_ascii=False)
     assert [word for word in hers if word not in whole] == []
+
+
+def test_nor_does_it_show_a_note_that_was_changed(paid_order: Order, ada: User) -> None:
+    """The first one may have had the number of the door in it."""
+    for note in ("Gate 1789", "Bell 4711", "Leave it with Ida"):
+        changing.note_delivery(paid_order, by=ada, note=note)
+    kept = json.dumps(dossier(paid_order, Reader.BUYER))
+    hidden = json.dumps(dossier(paid_order, Reader.BUYER, is_known=False))
+    for note in ("Gate 1789", "Bell 4711", "with Ida"):
+        assert note in kept
+        assert note not in hidden
 
 
 @pytest.mark.parametrize(
