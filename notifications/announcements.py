@@ -76,6 +76,11 @@ ANNOUNCEMENTS: dict[str, list[Announcement]] = {
     Kind.ACKNOWLEDGED: [
         Announcement("acknowledged", people.BUYER, maker, moot.already_under_way),
     ],
+    Kind.STARTED: [
+        Announcement(
+            "started", people.BUYER_IF_SHE_WROTE, maker, moot.already_under_way
+        ),
+    ],
     Kind.HELLO_DUE: [_nudge("hello_due", moot.she_has_spoken, optional=True)],
     Kind.REASSURED: [
         Announcement("reassured", people.BUYER, maker, moot.no_longer_calm),

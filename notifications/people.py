@@ -73,6 +73,10 @@ def _buyer_the_second_time(event: OrderEvent) -> str:
     return buyer(event) if int(event.details["level"]) > 1 else ""
 
 
+def _buyer_if_she_wrote(event: OrderEvent) -> str:
+    return buyer(event) if event.details.get("note") else ""
+
+
 def _whoever_withdrew(event: OrderEvent) -> str:
     if event.order is None:
         return ""
@@ -98,6 +102,9 @@ BUYER_UNLESS_THEY_DID_IT = Reader(
 )
 BUYER_THE_SECOND_TIME = Reader(
     "buyer, the second time", _buyer_the_second_time, buyers_zone
+)
+BUYER_IF_SHE_WROTE = Reader(
+    "buyer, if she wrote a line", _buyer_if_she_wrote, buyers_zone
 )
 WHOEVER_WITHDREW = Reader(
     "the address in the statement", _whoever_withdrew, buyers_zone

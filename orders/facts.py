@@ -20,8 +20,12 @@ MAKERS_WORDS = frozenset(
 )
 #: What the buyer can see, whoever did it.
 SEEN_BY_BUYER = MAKERS_WORDS | {Kind.PAID, Kind.MISSED, Kind.REASSURED}
-#: What answers a question: the maker's words, or the buyer's own order settled.
-ANSWERS = (MAKERS_WORDS - {Kind.ACKNOWLEDGED}) | {Kind.SETTLED, Kind.LOST}
+#: What answers a question: words of the maker's that reach the buyer at once, or the
+#: order settled. To begin is no answer; the making-of is told once a week only.
+ANSWERS = frozenset(
+    {Kind.WROTE, Kind.REVISED, Kind.SHIPPED, Kind.CANCELLED, Kind.REST_CANCELLED}
+    | {Kind.RETURNED, Kind.SETTLED, Kind.LOST}
+)
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,13 @@ from statistics import median
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from orders.facts import MAKERS_WORDS
+from orders.facts import ANSWERS
 from orders.models import Order, OrderEvent, OrderLine, Promise, Shipment
 from orders.models.order import OPEN_STATES
 from shops.models import Shop
 
 Kind = OrderEvent.Kind
 RECENTLY = timedelta(days=90)
-#: “Seen” is no answer to a question.
-ANSWERS = MAKERS_WORDS - {Kind.ACKNOWLEDGED}
 
 
 @dataclass(frozen=True)

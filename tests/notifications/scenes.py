@@ -47,6 +47,7 @@ def of_an_open_order(order: Order, bea: User) -> None:
     happens(order, Kind.HELLO_DUE)
     happens(order, Kind.REASSURED, rule="R2")
     lifecycle.acknowledge(order, by=bea, note="Hello! I begin tomorrow.")
+    lifecycle.start(order, by=bea, note="The clay is on the wheel.")
     talking.progress(order, by=bea, shown=Progress("Thrown", "", "Two of three."))
     talking.progress(
         order, by=bea, shown=Progress("Glazed", "/media/p.jpg", "A blue one.")

@@ -82,6 +82,12 @@ def test_each_step_tells_who_did_not_take_it(paid_order: Order, bea: User) -> No
     assert heard() == {("shipped", ADA)}
 
 
+def test_a_line_of_hers_is_told_when_she_starts(paid_order: Order, bea: User) -> None:
+    heard()
+    lifecycle.start(paid_order, by=bea, note="The clay is on the wheel.")
+    assert heard() == {("started", ADA)}
+
+
 def test_silence_is_told_to_both(paid_order: Order) -> None:
     heard()
     late(paid_order)
