@@ -119,6 +119,12 @@ SAID = {
         "It is here",
         "Since {delivered}.",
     ),
+    "unheard": (
+        "The order is closed",
+        "It was posted on {shipped}, and nobody has said that it is missing.",
+        "It should be here",
+        "It was due by {arrives_by}. If it is not here, say so.",
+    ),
     "going back": (
         "You have withdrawn from it",
         "On {withdrawn}: {returning}.",

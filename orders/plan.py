@@ -174,14 +174,14 @@ def plan_of(order: Order) -> Plan:
 
 
 def owed_for(order: Order, pieces: Pieces) -> int:
-    """What goes back for these pieces: all that is left, postage too, when they are all
-    that is still paid for (as `refunding` counts it afterwards)."""
+    """What goes back for these pieces, but for what went back before: all that is left,
+    postage too, when they are all that is still paid for (as `refunding` counts it)."""
     counts = dict(pieces)
     kept = conditions.paid_for(order)
     if all(counts.get(line, 0) >= quantity for line, quantity in kept.items()):
         return order.refundable_cents
-    cents = sum(line.price_cents * quantity for line, quantity in pieces)
-    return min(cents, order.refundable_cents)
+    owed = [line.price_cents * min(n, kept.get(line, 0)) for line, n in pieces]
+    return min(sum(owed), order.refundable_cents)
 
 
 def named(pieces: Iterable[tuple[OrderLine, int]]) -> str:

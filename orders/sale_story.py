@@ -121,5 +121,5 @@ SAID: dict[Kind, Callable[[Order, Details], str]] = {
         f"A part of it was cancelled, {_refunded(order, said)}"
     ),
     Kind.SOLD_OUT: lambda order, said: f"Paid too late, {_refunded(order, said)}",
-    Kind.CLOSED: lambda *_: "Closed: all is well",
+    Kind.CLOSED: lambda *_: "Closed: nothing more was heard",
 }

@@ -47,6 +47,11 @@ def _is_back(plan: Plan) -> bool:
     return is_all and not awaited(plan)
 
 
+def _is_closed_unheard(plan: Plan) -> bool:
+    """Long posted, twice asked for, and nobody said whether it has arrived (R8)."""
+    return plan.order.state == State.CLOSED and plan.order.delivered_at is None
+
+
 def _all_late(plan: Plan) -> bool:
     return bool(plan.late) and len(plan.late) == len(plan.to_post)
 
@@ -66,6 +71,7 @@ STANDINGS: list[tuple[str, Callable[[Plan], bool]]] = [
         "undated",
         lambda plan: bool(plan.to_post) and not plan.to_post[0].promise.has_date,
     ),
+    ("unheard", lambda plan: _is_closed_unheard(plan) and not awaited(plan)),
     ("going back", lambda plan: plan.order.state in LEFT and bool(awaited(plan))),
     ("due", lambda plan: plan.order.state == State.SHIPPED and bool(plan.due)),
     ("packed", lambda plan: plan.is_packed and plan.order.state != State.PART_SHIPPED),
