@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from notifications.facts import Facts
-from orders.facts import ANSWERS, MAKERS_WORDS, in_force
+from orders.facts import ANSWERS, MAKERS_WORDS, in_force, is_of_others
 from orders.models import Order, OrderEvent
 from orders.models.order import OPEN_STATES
 
@@ -51,7 +51,7 @@ def waits_no_more(facts: Facts) -> bool:
 
 def she_has_spoken(facts: Facts) -> bool:
     """She has written or done something since, or nothing is left to ship."""
-    return facts.happened(*MAKERS_WORDS) or nothing_left_to_ship(facts)
+    return _has_come(facts, MAKERS_WORDS) or nothing_left_to_ship(facts)
 
 
 def no_longer_calm(facts: Facts) -> bool:
@@ -89,10 +89,16 @@ def buyer_has_said(facts: Facts) -> bool:
 
 def answered(facts: Facts) -> bool:
     """The question is answered."""
-    return facts.happened(*ANSWERS)
+    return _has_come(facts, ANSWERS)
 
 
 def settled(facts: Facts) -> bool:
     """It is settled, or the parcel it is about has arrived or is refunded."""
     has_parcel = "shipment" in facts.event.details
     return facts.happened(Kind.SETTLED) or (has_parcel and found_or_refunded(facts))
+
+
+def _has_come(facts: Facts, kinds: frozenset[Kind]) -> bool:
+    """One of these since, and not a part that the buyer or time has cancelled: who
+    asked about the rest still waits."""
+    return any(one.kind in kinds and not is_of_others(one) for one in facts.later)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from marketplace.money import format_money
 from orders import conditions, rules
-from orders.facts import ANSWERS, Facts, facts_of
+from orders.facts import ANSWERS, Facts, facts_of, is_of_others
 from orders.limits import limits
 from orders.models import Order, OrderEvent, OrderLine, Shipment, Withdrawal
 from orders.rules import Due
@@ -102,7 +102,8 @@ def _question(order: Order, facts: Facts) -> Question | None:
     if facts.question_at is None:
         return None
     events = sorted(order.events.all(), key=lambda event: event.seq)
-    answered = max((one.seq for one in events if one.kind in ANSWERS), default=-1)
+    answers = [e for e in events if e.kind in ANSWERS and not is_of_others(e)]
+    answered = max((one.seq for one in answers), default=-1)
     asked = [one for one in events if one.kind == Kind.ASKED and one.seq > answered]
     dues = sorted(rules.chases(facts, limits()), key=lambda due: due.at)
     then = [Then(due.at, _said(due, order)) for due in dues]

@@ -4,9 +4,10 @@ Nothing here decides anything; that is `rules`. Nothing there asks the database.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from orders.limits import limits
 from orders.models import Order, OrderEvent, Promise, Shipment
 from orders.models.order import OPEN_STATES, OrderState
 from shops.calendar import WorkingWeek
@@ -105,13 +106,14 @@ def facts_of(order: Order, *more: OrderEvent) -> Facts:
     """Have `lines`, `promises`, `shipments`, `events` and `withdrawals` prefetched;
     `more`: events that are about to be written."""
     events = sorted([*order.events.all(), *more], key=lambda event: event.seq)
-    words = [one for one in events if not _is_of_others(one)]
+    words = [one for one in events if not is_of_others(one)]
     answered = _last(words, ANSWERS)
     questions = [event for event in events if event.kind == Kind.ASKED]
     open_questions = [one for one in questions if _is_after(one, answered)]
     since = open_questions[0] if open_questions else None
     later = [one for one in events if since and one.seq > since.seq]
-    seen = _last(events, SEEN_BY_BUYER)
+    told = [one for one in events if not _is_bare_start(one)]
+    seen = _last(told, SEEN_BY_BUYER)
     silences = [one for one in events if one.kind == Kind.SILENCE_NOTICED]
     silence = silences[-1] if silences and _is_after(silences[-1], seen) else None
     return Facts(
@@ -124,7 +126,7 @@ def facts_of(order: Order, *more: OrderEvent) -> Facts:
         parcels=_under_way(order, events),
         last_arrival=max(_arrivals(order), default=None),
         maker_wrote_at=_at(_last(words, MAKERS_WORDS)),
-        seen_at=_at(seen),
+        seen_at=_heard_at(told),
         hello_at=_at(_last(events, {Kind.HELLO_DUE})),
         silence_at=_at(silence),
         reassured=_rules(events),
@@ -237,10 +239,28 @@ def _last(
     return next((one for one in reversed(events) if one.kind in kinds), None)
 
 
-def _is_of_others(event: OrderEvent) -> bool:
-    """A part that the buyer or time has cancelled is no word of the maker's."""
+def is_of_others(event: OrderEvent) -> bool:
+    """A part that the buyer or time has cancelled is no word of the maker's; nor is a
+    start without a line: nobody is told of it."""
     by = event.details.get("role")
-    return event.kind == Kind.REST_CANCELLED and by in ("buyer", "system")
+    cancelled = event.kind == Kind.REST_CANCELLED and by in ("buyer", "system")
+    return cancelled or _is_bare_start(event)
+
+
+def _is_bare_start(event: OrderEvent) -> bool:
+    return event.kind == Kind.STARTED and not event.details.get("note")
+
+
+def _heard_at(events: list[OrderEvent]) -> datetime | None:
+    """When the buyer heard, or will hear, the last of it. The making-of is told once a
+    week: what is shown in between reaches them with the next digest."""
+    week = timedelta(days=limits().workbench_days)
+    digest: datetime | None = None
+    for shown in _of(events, Kind.PROGRESS):
+        digest = shown.at if digest is None else max(shown.at, digest + week)
+    others = _last(events, SEEN_BY_BUYER - {Kind.PROGRESS})
+    moments = [at for at in (digest, _at(others)) if at]
+    return max(moments, default=None)
 
 
 def _is_after(event: OrderEvent, other: OrderEvent | None) -> bool:

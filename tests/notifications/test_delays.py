@@ -11,11 +11,14 @@ from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
 from notifications import outbox
+from notifications.models import Email
 from notifications.wording import Letter
-from orders import lifecycle, promising
+from orders import lifecycle, promising, talking
+from orders.attention import attention
 from orders.lifecycle import Cancelling
 from orders.models import Order, OrderLine
 from orders.parcels import Parcel
+from orders.promising import NewDate
 from tests import cast
 from tests.notifications import scenes
 from tests.notifications.conftest import Letters
@@ -196,3 +199,20 @@ def test_control_a_delay_email_before_it_shipped(
     scenes.delay(two_pieces, 20, by=bea, lines=[bowl.code])
     outbox.deliver()
     assert any("new date" in mail.subject for mail in mailoutbox)
+
+
+def test_a_part_that_the_buyer_cancels_answers_no_question(
+    two_pieces: Order, ada: User, bea: User
+) -> None:
+    """What was asked about the rest is still asked, of the maker and on her page."""
+    code = two_pieces.lines.order_by("pk")[0].code
+    day = cast.working_day(two_pieces, 20)
+    promising.revise(two_pieces, by=bea, new=NewDate(day, "The kiln broke.", [code]))
+    talking.ask(two_pieces, by=ada, note="And the rest?")
+    part = Cancelling([code])
+    lifecycle.cancel(two_pieces, by=ada, reason="", cancelling=part)
+    outbox.deliver()
+    assert Email.objects.get(email="question").state == Email.State.SENT
+    waits = attention(cast.order_of(two_pieces.checkout)).question
+    assert waits is not None
+    assert waits.words == ["And the rest?"]
