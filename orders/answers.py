@@ -123,7 +123,7 @@ SAID = {
         "The order is closed",
         "It was posted on {shipped}, and nobody has said that it is missing.",
         "It should be here",
-        "It was due by {arrives_by}. If it is not here, say so.",
+        "It was due by {arrives_by}. If it is not here, write to {maker}.",
     ),
     "going back": (
         "You have withdrawn from it",

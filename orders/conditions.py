@@ -17,6 +17,9 @@ from shops import calendar
 Kind = OrderEvent.Kind
 #: A parcel that somebody else said has arrived can be missed for so long.
 DISPUTED_FOR = timedelta(days=60)
+#: One that nobody ever spoke of, for so long after its day: as long as a card's own
+#: dispute. Later there is a person to write to, and no refund by itself.
+MISSED_FOR = timedelta(days=120)
 
 
 def was_delayed(order: Order) -> bool:
@@ -69,7 +72,7 @@ def can_be_missed(order: Order, parcel: Shipment) -> bool:
         return False
     if parcel.delivered_at is None:
         today = timezone.now().astimezone(zone_of_buyer(order)).date()
-        return parcel.arrives_by < today
+        return parcel.arrives_by < today <= parcel.arrives_by + MISSED_FOR
     recent = timezone.now() - parcel.delivered_at < DISPUTED_FOR
     return recent and not _buyer_has_it(order, parcel)
 
@@ -84,7 +87,10 @@ def some_parcel_can_be_missed(order: Order) -> str:
     """There is one that should be there."""
     if any(can_be_missed(order, parcel) for parcel in order.shipments.all()):
         return ""
-    return "Every parcel still has time to arrive."
+    return (
+        "Each parcel is there, still has time to arrive, or was due long ago. If"
+        " something is wrong, write to the maker."
+    )
 
 
 def some_parcel_is_under_way(order: Order) -> str:

@@ -56,7 +56,9 @@ def test_an_order_closed_in_silence_is_not_said_to_have_arrived(
     said = answers(plan_of(cast.order_of(paid_order.checkout)))
     assert said[1].answer == "The order is closed"
     assert said[2].answer == "It should be here"
-    assert re.search(r"due by \w+day \d.*If it is not here, say so\.", said[2].more)
+    assert re.search(
+        r"due by \w+day \d.*If it is not here, write to Bea Wood\.", said[2].more
+    )
 
 
 def test_what_went_back_is_not_promised_again(

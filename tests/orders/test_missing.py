@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from marketplace.errors import Refused
 from orders import access, arriving, lifecycle
 from orders.models import Order
 from orders.parcels import Parcel
@@ -49,6 +50,22 @@ def test_not_before_its_day(
     client.force_login(ada)
     assert client.post(address(paid_order, "missing", 1)).status_code == 409
     assert not paid_order.events.filter(kind="missing").exists()
+
+
+@pytest.mark.parametrize(("days", "is_possible"), [(119, True), (121, False)])
+def test_nor_years_after_it(
+    paid_order: Order, ada: User, bea: User, days: int, is_possible: bool
+) -> None:
+    """Money does not go back by itself for what nobody missed for four months."""
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
+    day = timezone.localdate() - timedelta(days=days)
+    paid_order.shipments.update(arrives_from=day, arrives_by=day)
+    shipment = paid_order.shipments.get()
+    if is_possible:
+        arriving.report_missing(paid_order, by=ada, shipment=shipment)
+    else:
+        with pytest.raises(Refused, match="long ago"):
+            arriving.report_missing(paid_order, by=ada, shipment=shipment)
 
 
 def test_what_others_said_can_be_disputed(
