@@ -8,12 +8,11 @@ from django.utils import timezone
 from notifications.announcements import Announcement, Bundle
 from notifications.models import Email
 from notifications.night import morning
+from orders.limits import limits
 from orders.models import OrderEvent
 
 #: They wait for each other so long: one sweep finds many orders, one by one.
 GATHERING = timedelta(minutes=10)
-#: A buyer hears from the workbench at most so often, per order.
-A_WEEK = timedelta(days=7)
 WORKBENCH = "from_the_workbench"
 State = Email.State
 
@@ -52,9 +51,10 @@ def weeks_over(events: Iterable[OrderEvent]) -> dict[int | None, datetime]:
     told = Email.objects.filter(
         email=WORKBENCH, event__order__in=orders, state__in=[State.SENT, State.DUE]
     )
+    week = timedelta(days=limits().workbench_days)
     weeks: dict[int | None, datetime] = {}
     for order, sent_at, waits in told.order_by("pk").values_list(
         "event__order", "sent_at", "not_before"
     ):
-        weeks[order] = sent_at + A_WEEK if sent_at else waits
+        weeks[order] = sent_at + week if sent_at else waits
     return weeks

@@ -36,7 +36,7 @@ class Limits:
     close_days: int = 30
     #: R9: a question of the buyer's waits for an answer.
     chase_hours: int = 24
-    tell_hours: int = 47
+    tell_hours: int = 46
     support_hours: int = 72
     #: R10: a parcel that is not here waits for the maker, then for nobody.
     missing_support_hours: int = 48
@@ -45,6 +45,8 @@ class Limits:
     #: R13: the longest silence on an open order; then the maker's time to break it.
     silence_working_days: int = 5
     silence_hours: int = 24
+    #: Making-of: the buyer is sent what was shown at most once in so many days.
+    workbench_days: int = 7
     #: R15: nobody is written to between these hours of their day.
     sleeps_hour: int = 21
     wakes_hour: int = 8

@@ -85,8 +85,9 @@ def _if_not_posted(plan: Plan, one: ToPost) -> str:
     )
     ends = rules.gives_up_at(_as_if_missed(promise, plan), plan.facts, plan.limits)
     sentence = (
-        f"If it is not posted and no new date comes, it is cancelled on {_day(plan, ends)}"
-        f" and {_money(plan, one.cents)} goes back to your card, unasked."
+        "If it is not posted and no new date comes, it is cancelled on"
+        f" {_day(plan, ends)} and {_money(plan, one.cents)} goes back to your card,"
+        " unasked."
     )
     heard = _heard_by(plan)
     if heard is None or one.is_late or one is not plan.to_post[0]:
@@ -103,7 +104,8 @@ def _as_if_missed(promise: InForce, plan: Plan) -> InForce:
 
 
 def _heard_by(plan: Plan) -> datetime | None:
-    """When the marketplace writes, if the maker does not (R2, R13)."""
+    """When the marketplace writes, if the maker does not (R2, R13); or a week after the
+    last word, when what she shows meanwhile is sent."""
     waits = {
         Kind.HELLO_DUE: plan.limits.reassure_hours,
         Kind.SILENCE_NOTICED: plan.limits.silence_hours,
@@ -119,7 +121,11 @@ def _heard_by(plan: Plan) -> datetime | None:
         if due.kind in waits
     ]
     ahead = [at for at in moments if at > plan.now]
-    return min(ahead, default=None)
+    if plan.facts.seen_at is None or not ahead:
+        return min(ahead, default=None)
+    week = timedelta(days=plan.limits.workbench_days)
+    digest = rules.awake(plan.facts.seen_at + week, plan.facts.buyer_zone, plan.limits)
+    return max(min(ahead), digest)
 
 
 def _travelling(plan: Plan) -> Iterator[Turn]:

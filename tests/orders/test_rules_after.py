@@ -89,7 +89,7 @@ def test_nothing_is_closed_in_the_minute_it_was_asked_about() -> None:
 
 def test_a_question_is_chased_told_and_taken_on() -> None:
     assert when(asked(), "chased") == at(3, 4, 10)
-    assert when(asked(chases=1), "chased") == at(3, 5, 9)
+    assert when(asked(chases=1), "chased") == at(3, 5, 8)
     assert [due.about["level"] for due in dues(asked(chases=1), "chased")] == [2]
     assert when(asked(chases=2), "chased") is None
     assert when(asked(chases=2), "escalated") == at(3, 6, 10)
