@@ -3,14 +3,21 @@ whose facts are prefetched. An empty answer means that nothing stands against it
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from accounts.countries import WITHDRAWAL
-from orders.facts import zone_of_buyer
+from orders.facts import in_force, zone_of_buyer
 from orders.limits import limits
-from orders.models import Order, OrderEvent, OrderLine, Shipment, Withdrawal
+from orders.models import (
+    Order,
+    OrderEvent,
+    OrderLine,
+    Promise,
+    Shipment,
+    Withdrawal,
+)
 from orders.models.order import OPEN_STATES, OrderState
 from shops import calendar
 
@@ -27,14 +34,33 @@ def was_delayed(order: Order) -> bool:
     return order.promise_number > 1 or order.is_late
 
 
-def misses_the_day(order: Order) -> bool:
-    """By the plan of now it is not there on the day that it is needed (R14)."""
-    needed = [line.needed_by for line in order.lines.all() if line.needed_by]
-    if not needed or order.state not in OPEN_STATES:
+def misses_the_day(order: Order) -> date | None:
+    """The first day on which something is needed and is not there, by the plan of now,
+    because its day was moved or missed (R14). What has left has its parcel's own."""
+    if order.state not in OPEN_STATES:
+        return None
+    promises = {one.number: one for one in in_force(order)}
+    days = [
+        line.needed_by
+        for line in order.lines.all()
+        if line.needed_by
+        and line.left_to_ship
+        and _is_moved_beyond(
+            order, promises.get(line.promise_number or 0), line.needed_by
+        )
+    ]
+    return min(days, default=None)
+
+
+def _is_moved_beyond(order: Order, promise: Promise | None, day: date) -> bool:
+    if promise is None:
         return False
-    posted = order.ship_by_at.astimezone(order.shop.zone).date()
-    _, by = calendar.arrives(posted, order.transit_days_min, order.transit_days_max)
-    return was_delayed(order) and by > min(needed)
+    if promise.number == 1 and promise.ship_by_at >= timezone.now():
+        return False
+    _, by = calendar.arrives(
+        promise.ship_by_on, order.transit_days_min, order.transit_days_max
+    )
+    return by > day or not promise.has_date
 
 
 def buyer_may_cancel(order: Order) -> str:

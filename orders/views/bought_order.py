@@ -123,7 +123,6 @@ def state_of(order: Order) -> str:
 def _standing(plan: Plan) -> dict[str, Any]:
     """What the page says."""
     order = plan.order
-    needed = [line.needed_by for line in order.lines.all() if line.needed_by]
     return {
         "order": order,
         "plan": plan,
@@ -132,7 +131,7 @@ def _standing(plan: Plan) -> dict[str, Any]:
         "state": state_of(order),
         "story": story(order),
         "zone": zone_of_buyer(order).key,
-        "missed_day": min(needed) if conditions.misses_the_day(order) else None,
+        "missed_day": conditions.misses_the_day(order),
         "refunds": Refund.objects.filter(order_number=order.number).order_by("pk"),
         "pieces": sum(line.quantity for line in order.lines.all()),
         "is_secret": is_secret(order),

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Listing, Variant
 from marketplace.errors import Refused
-from orders import agreement, placing
+from orders import agreement, lifecycle, placing
 from orders import basket as baskets
+from orders.conditions import misses_the_day
 from orders.models import BasketLine, Checkout, OrderLine
+from orders.parcels import Parcel
 from orders.quote import quote
 from shops.calendar import Fit
 from shops.models import ShippingProfile, Shop
@@ -237,3 +240,19 @@ def test_the_queue_is_part_of_what_is_owed(
     order = cast.order_of(cast.buy(stripe, scarf, buyer=ada))
     assert order.lines.get().days_to_make == 3 + 4
     assert order.ship_by_at.date() == date(2026, 12, 3)
+
+
+def test_what_has_left_in_time_is_not_said_to_be_late(
+    stripe: Running, bowl: Variant, mugs: Variant, ada: User, bea: User
+) -> None:
+    """The bowl is needed and posted; only the mugs are moved, which nobody needs."""
+    order = cast.order_of(cast.buy(stripe, bowl, mugs, buyer=ada))
+    needed = order.lines.get(variant=bowl)
+    other = order.lines.get(variant=mugs)
+    due = timezone.localdate() + timedelta(days=30)
+    order.lines.filter(pk=needed.pk).update(needed_by=due)
+    lifecycle.ship(order, by=bea, parcel=Parcel("DHL", quantities={needed.code: 1}))
+    cast.delay(order, bea, days=60)
+    assert misses_the_day(cast.order_of(order.checkout)) is None
+    order.lines.filter(pk=other.pk).update(needed_by=due)
+    assert misses_the_day(cast.order_of(order.checkout)) == due
