@@ -1,16 +1,20 @@
 """`manage.py promise_rebuild`: it finds what is wrong, and then nothing."""
 
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
 from listings.models import Variant
+from orders import lifecycle, sweep
 from orders.models import Order
+from orders.parcels import Parcel
 from shops.models import Shop
 from tests.orders.verbs import fresh, move
 
@@ -90,3 +94,18 @@ def test_another_number_of_the_rules_is_counted_with(
     assert differed() == [1, 0, 0]
     now = fresh(paid_order).look_again_at
     assert now == was - timedelta(hours=24)
+
+
+@pytest.mark.parametrize(("days", "is_looked_at"), [(20, True), (90, False)])
+def test_an_order_from_before_the_rules_is_looked_at_once(
+    paid_order: Order, bea: User, days: int, is_looked_at: bool
+) -> None:
+    """Posted when nobody asked whether a parcel had come; long ago, it rests."""
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
+    long_ago = timezone.now() - timedelta(days=days)
+    Order.objects.update(look_again_at=None, shipped_at=long_ago)
+    look = import_module("orders.migrations.0010_look_at_older_orders").LOOK
+    with connection.cursor() as cursor:
+        cursor.execute(look)
+    sweep.sweep()
+    assert (Order.objects.get().look_again_at is not None) == is_looked_at
