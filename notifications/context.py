@@ -1,5 +1,6 @@
 """What the templates of emails are told: an event's order as words, days and links."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -189,11 +190,17 @@ def _question(facts: Facts) -> OrderEvent | None:
 
 
 def _cancelled(facts: Facts) -> list[tuple[OrderLine, int]]:
-    """Which pieces never come; all that were cancelled, where the event names none."""
+    """Which pieces never come; all that were cancelled, where the event names none.
+    What the buyer had withdrawn from before was told then."""
+    before: Counter[str] = Counter()
+    for one in facts.order.withdrawals.all():
+        before.update(one.quantities)
+        before.subtract(one.coming_back)
     codes = facts.event.details.get("lines")
     lines = facts.order.lines.all()
     chosen = [line for line in lines if codes is None or line.code in codes]
-    return [(one, one.cancelled_quantity) for one in chosen if one.cancelled_quantity]
+    counted = [(one, one.cancelled_quantity - before[one.code]) for one in chosen]
+    return [(line, count) for line, count in counted if count > 0]
 
 
 def today_of_the_buyer(order: Order) -> date:

@@ -13,12 +13,13 @@ from listings.models import Variant
 from notifications import outbox
 from notifications.models import Email
 from notifications.wording import Letter
-from orders import lifecycle, promising, talking
+from orders import lifecycle, promising, talking, withdrawing
 from orders.attention import attention
 from orders.lifecycle import Cancelling
 from orders.models import Order, OrderLine
 from orders.parcels import Parcel
 from orders.promising import NewDate
+from orders.withdrawing import Statement
 from tests import cast
 from tests.notifications import scenes
 from tests.notifications.conftest import Letters
@@ -216,3 +217,14 @@ def test_a_part_that_the_buyer_cancels_answers_no_question(
     waits = attention(cast.order_of(two_pieces.checkout)).question
     assert waits is not None
     assert waits.words == ["And the rest?"]
+
+
+def test_what_was_withdrawn_before_is_not_cancelled_once_more(
+    mug_order: Order, ada: User, bea: User, letters: Letters
+) -> None:
+    """Of three mugs, one was withdrawn from; the maker cancels the other two."""
+    code = mug_order.lines.get().code
+    statement = Statement("Ada Lovelace", "ada@example.com", {code: 1})
+    withdrawing.withdraw(mug_order, by=ada, statement=statement)
+    lifecycle.cancel(mug_order, by=bea, reason="The kiln broke.")
+    assert "2 × Speckled mug" in letters()["cancelled"].text
