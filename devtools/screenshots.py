@@ -36,7 +36,7 @@ def sign_in(page: Page, email: str) -> None:
     page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(logins.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 def main() -> int:

@@ -22,14 +22,14 @@ State = Order.State
 
 @dataclass(frozen=True)
 class Turn:
-    """Somebody has something to do; `then` is what follows if they do not; what
-    `is_asked` says, the page asks before all else."""
+    """Somebody has something to do; `then` is what follows if they do not. The page
+    asks before all else for what is `asked`: “yes” or “arrival”."""
 
     whose: str
     does: str
     then: str = ""
     is_yours: bool = False
-    is_asked: bool = False
+    asked: str = ""
 
 
 def turns(plan: Plan) -> list[Turn]:
@@ -49,7 +49,7 @@ def _answers_wanted(plan: Plan) -> Iterator[Turn]:
             f"Without your yes it is cancelled then, and {_money(plan, one.cents)} goes"
             " back to your card, unasked.",
             is_yours=True,
-            is_asked=True,
+            asked="yes",
         )
 
 
@@ -135,8 +135,8 @@ def _travelling(plan: Plan) -> Iterator[Turn]:
             continue
         name, by = _parcel(plan, one), day(one.parcel.arrives_by)
         if one in plan.due:
-            does = f"Say whether {name} is there. It was due by {by}."
-            yield Turn("Your turn", does, _if_not_said(plan, one), is_yours=True)
+            does, then = f"Say whether {name} is there.", _if_not_said(plan, one)
+            yield Turn("Your turn", does, then, is_yours=True, asked="arrival")
         else:
             does = f"{name.capitalize()} should be with you by {by}."
             yield Turn("On its way", does, _if_not_said(plan, one))

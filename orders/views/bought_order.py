@@ -167,11 +167,10 @@ def _choices(request: Request, plan: Plan) -> dict[str, Any]:
     }
     do = DOINGS.get(request.GET.get("do", ""), "")
     here = [one.parcel.number for one in [*plan.due, *plan.under_way]]
-    return {
+    return _turns(plan, is_asked=bool(asked)) | {
         "steps": may,
         "cancels": plan.cancels if can_cancel else [],
         "asked": asked,
-        "turns": [turn for turn in turns(plan) if not (asked and turn.is_asked)],
         "shown": promises_shown(plan),
         "missable": missable,
         "first_here": _meant(request, here),
@@ -179,6 +178,16 @@ def _choices(request: Request, plan: Plan) -> dict[str, Any]:
         "offered": offered,
         "do": do if offered.get(do) else "",
         "is_too_late": bool(do) and not offered[do],
+    }
+
+
+def _turns(plan: Plan, *, is_asked: bool) -> dict[str, Any]:
+    """Whose turn it is; what is asked before all else is not said again after it."""
+    found, above = turns(plan), {"arrival", "yes"} if is_asked else {"arrival"}
+    arrivals = [turn for turn in found if turn.asked == "arrival"]
+    return {
+        "turns": [turn for turn in found if turn.asked not in above],
+        "arrivals": list(zip(plan.due, arrivals, strict=True)),
     }
 
 

@@ -133,7 +133,9 @@ def test_a_parcel_that_is_missed_has_its_moment(
 ) -> None:
     lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL"))
     order = overdue(paid_order)
-    assert "Say whether the parcel is there. It was due by" in read(ada_reads, order)
+    text = read(ada_reads, order)
+    assert "Your turn Is it with you?" in text
+    assert "If it is not, say so, and it is looked for." in text
     parcel = order.shipments.get()
     arriving.report_missing(order, by=ada, shipment=parcel, note="Not at the door.")
     parcel.refresh_from_db()
