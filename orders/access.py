@@ -35,6 +35,7 @@ def grant(order: Order, purpose: Purpose = Purpose.BUYER) -> AccessKey:
     """The order's one live key of this kind, made now; an older one stops working."""
     salt = secrets.token_urlsafe(32)
     with transaction.atomic():
+        Order.objects.select_for_update().get(pk=order.pk)
         older = order.access_keys.filter(purpose=purpose, revoked_at=None)
         older.update(revoked_at=timezone.now())
         return AccessKey.objects.create(

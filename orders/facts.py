@@ -136,7 +136,7 @@ def facts_of(order: Order, *more: OrderEvent) -> Facts:
         ),
         question_escalated=_escalated(later, "question"),
         was_asked_if_well=any(_of(events, Kind.ASKED_IF_WELL)),
-        withdrawals=_awaited(order),
+        withdrawals=_awaited(order, events),
         withdrawal_escalated=_withdrawal_escalated(order, events),
     )
 
@@ -190,8 +190,20 @@ def _under_way(order: Order, events: list[OrderEvent]) -> tuple[Parcel, ...]:
             was_escalated=_was_escalated(parcel, events),
         )
         for parcel in order.shipments.all()
-        if parcel.is_under_way
+        if parcel.is_under_way and not _came_back(order, parcel)
     )
+
+
+def _came_back(order: Order, parcel: Shipment) -> bool:
+    """Withdrawn from and returned, whatever was said of its arrival."""
+    back: dict[str, int] = {}
+    for one in order.withdrawals.all():
+        for code, quantity in one.coming_back.items() if one.returned_at else ():
+            back[code] = back.get(code, 0) + quantity
+    lines = {line.pk: line for line in order.lines.all()}
+    packed = [lines[one.line_id] for one in parcel.lines.all()] if back else []
+    whole = [back.get(line.code, 0) >= line.shipped_quantity for line in packed]
+    return bool(whole) and all(whole)
 
 
 def _asked_at(parcel: Shipment, events: list[OrderEvent]) -> datetime | None:
@@ -214,17 +226,19 @@ def _arrivals(order: Order) -> list[date]:
     return [one.arrives_by for one in order.shipments.all() if one.shipped_at]
 
 
-def _awaited(order: Order) -> tuple[datetime, ...]:
-    """Withdrawals whose pieces are still to come back, and to be paid for."""
+def _awaited(order: Order, events: list[OrderEvent]) -> tuple[datetime, ...]:
+    """Since when withdrawals wait for their pieces and their money: what was settled
+    without either waits anew."""
     if not order.refundable_cents:
         return ()
-    waiting = [one for one in order.withdrawals.all() if one.returned_at is None]
-    return tuple(one.made_at for one in waiting)
+    settled = _at(_last(events, {Kind.SETTLED}))
+    waiting = [one.made_at for one in order.withdrawals.all() if not one.returned_at]
+    return tuple(max(at, settled) if settled else at for at in waiting)
 
 
 def _withdrawal_escalated(order: Order, events: list[OrderEvent]) -> bool:
     """Since the first of those that are awaited."""
-    since = min(_awaited(order), default=None)
+    since = min(_awaited(order, events), default=None)
     later = [one for one in events if since and one.at >= since]
     return _escalated(later, "withdrawal")
 

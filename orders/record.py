@@ -128,10 +128,13 @@ def _due(shop: Shop) -> QuerySet[Promise]:
 
 
 def _answers(shop: Shop) -> Iterable[tuple[datetime, datetime | None]]:
-    """When each question was asked and answered. Asked three times before the answer
-    it is one question; so it counts from the first time."""
+    """When each question was asked, and answered by the maker herself. Asked three
+    times before the answer it is one question; so it counts from the first time."""
     later = OrderEvent.objects.filter(
-        order=OuterRef("order"), seq__gt=OuterRef("seq"), kind__in=ANSWERS
+        order=OuterRef("order"),
+        seq__gt=OuterRef("seq"),
+        kind__in=ANSWERS,
+        details__role="maker",
     )
     asked = OrderEvent.objects.filter(order__shop=shop, kind=Kind.ASKED)
     answered = asked.annotate(

@@ -28,7 +28,11 @@ class Progress:
 def ask(order: Order, *, by: User | None, note: str) -> OrderEvent:
     """The buyer asks the maker something; a clock starts until she answers (R9)."""
     words = _words(note, "Write your question first.")
-    return take_step(lock(order), Kind.ASKED, by=by, role=Role.BUYER, note=words)
+    order = lock(order)
+    last = max(order.events.all(), key=lambda event: event.seq, default=None)
+    if last and last.kind == Kind.ASKED and last.details.get("note") == words:
+        raise Refused("You have just asked this. An answer comes by email.")
+    return take_step(order, Kind.ASKED, by=by, role=Role.BUYER, note=words)
 
 
 @transaction.atomic
@@ -60,7 +64,8 @@ def progress(order: Order, *, by: User, shown: Progress) -> OrderEvent:
 def escalate(order: Order, *, about: str, shipment: int | None = None) -> OrderEvent:
     """A person of the marketplace takes it on: a named one, whoever has the least."""
     order = lock(order)
-    owner = order.support_owner or _freest()
+    known = order.support_owner
+    owner = known if known and known.is_active else _freest()
     changes = {"support_at": order.support_at or timezone.now(), "support_owner": owner}
     details: dict[str, Any] = {"about": about}
     if shipment is not None:

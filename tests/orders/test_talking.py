@@ -103,3 +103,23 @@ def test_settled_is_settled(paid_order: Order, ada: User, olga: User) -> None:
     talking.settle(paid_order, by=olga, note="It is blue.")
     assert fresh(paid_order).support_at is None
     assert not is_open(paid_order)
+
+
+def test_a_double_click_asks_once(paid_order: Order, ada: User) -> None:
+    talking.ask(paid_order, by=ada, note="Is it oiled?")
+    with pytest.raises(Refused, match="just asked"):
+        talking.ask(paid_order, by=ada, note=" Is it oiled? ")
+    assert paid_order.events.filter(kind="asked").count() == 1
+    talking.ask(paid_order, by=ada, note="And is it big?")
+
+
+def test_whoever_has_left_looks_after_nothing_new(paid_order: Order) -> None:
+    gone = cast.person("gone@example.com", "Gone Gill", is_staff=True)
+    talking.escalate(paid_order, about="question")
+    gone.is_active = False
+    gone.save()
+    cast.person("here@example.com", "Here Hal", is_staff=True)
+    talking.escalate(paid_order, about="question")
+    owner = Order.objects.get(pk=paid_order.pk).support_owner
+    assert owner is not None
+    assert owner.email == "here@example.com"

@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import User
 from listings.models import Variant
 from marketplace.errors import Refused
-from orders import arriving, lifecycle, withdrawing
+from orders import arriving, lifecycle, sweep, talking, withdrawing
+from orders.facts import facts_of
 from orders.models import Checkout, Order, OrderLine, Withdrawal
+from orders.steps import FACTS
 from orders.withdrawing import Statement
 from tests.orders.verbs import post, withdraw
 
@@ -188,3 +191,29 @@ def test_fourteen_days_from_the_last_parcel(
     else:
         with pytest.raises(Refused, match="ended on"):
             withdraw(mug_order, ada, 1)
+
+
+def test_what_came_back_is_not_asked_for(
+    mug_order: Order, ada: User, bea: User
+) -> None:
+    """Never marked as arrived, but withdrawn from and returned in part."""
+    post(mug_order, bea, 1)
+    post(mug_order, bea, 2)
+    withdraw(mug_order, ada, 3)
+    withdrawing.take_back(mug_order, by=bea, withdrawal=Withdrawal.objects.get())
+    fresh = Order.objects.prefetch_related(*FACTS).get(pk=mug_order.pk)
+    assert facts_of(fresh).parcels == ()
+
+
+def test_settled_without_the_money_it_waits_anew(
+    mug_order: Order, ada: User, bea: User, olga: User
+) -> None:
+    post(mug_order, bea)
+    withdraw(mug_order, ada, 3)
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        sweep.sweep()
+        assert Order.objects.get(pk=mug_order.pk).support_at
+        talking.settle(mug_order, by=olga, note="Bea waits for the parcel.")
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        sweep.sweep()
+        assert Order.objects.get(pk=mug_order.pk).support_at
