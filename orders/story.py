@@ -47,6 +47,13 @@ TOLD = {
     Kind.GIFT_CHANGED: "You changed what goes with the gift",
     Kind.CLOSED: "The order is closed",
 }
+#: Nobody asked for it: the rule and its reason, in our words (R4, R5).
+BY_RULE = {
+    "R4": "It was not posted by its day, and no new date came: we cancelled {part}."
+    " {money} goes back to you.",
+    "R5": "No yes to the new date came by the deadline: we cancelled {part}."
+    " {money} goes back to you.",
+}
 SETTLED_RETURN = "Your withdrawal is settled. {money} goes back to you."
 UNDATED = "{maker} cannot say yet when it ships{lines}: you hear a date by {date}"
 #: What the workbench brings of these is the making-of, for the recipient of a gift too.
@@ -110,6 +117,8 @@ def _said(order: Order, event: OrderEvent) -> str:
         number = event.details["promise"]
         promise = next(one for one in order.promises.all() if one.number == number)
         return TOLD[Kind.REVISED] if promise.has_date else UNDATED
+    if rule := event.details.get("rule"):
+        return BY_RULE.get(rule, TOLD[Kind(event.kind)])
     if event.kind == Kind.RETURNED and event.details.get("role") == "operator":
         return SETTLED_RETURN
     return TOLD[Kind(event.kind)]
@@ -138,5 +147,7 @@ def _words(order: Order, event: OrderEvent) -> str:
     if event.kind == Kind.SHIPPED:
         notes = {parcel.number: parcel.note for parcel in order.shipments.all()}
         return notes.get(event.details.get("shipment", 0), "")
+    if event.details.get("rule"):
+        return ""
     said = ("note", "reason")
     return str(next((event.details[key] for key in said if event.details.get(key)), ""))

@@ -101,6 +101,8 @@ def never_came(world: World) -> Story:
     world.miss(order, "Nothing yet. Could it still be at sea?")
     yield world.ago(12, 9, 0)
     world.answer(order, "It could. I ask at the post office today.")
+    yield world.ago(8, 10, 30)
+    world.settle(order, "The carrier gave it up, and so did we: the money is back.")
 
 
 def asked_for(world: World) -> Story:
