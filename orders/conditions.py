@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from accounts.countries import WITHDRAWAL
-from orders.facts import in_force, zone_of_buyer
+from orders.facts import in_force, zone_of_arrival
 from orders.limits import limits
 from orders.models import (
     Order,
@@ -97,7 +97,7 @@ def can_be_missed(order: Order, parcel: Shipment) -> bool:
     if not order.refundable_cents:
         return False
     if parcel.delivered_at is None:
-        today = timezone.now().astimezone(zone_of_buyer(order)).date()
+        today = timezone.now().astimezone(zone_of_arrival(order)).date()
         return parcel.arrives_by < today <= parcel.arrives_by + MISSED_FOR
     recent = timezone.now() - parcel.delivered_at < DISPUTED_FOR
     return recent and not _buyer_has_it(order, parcel)

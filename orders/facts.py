@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from accounts import countries
 from orders.limits import limits
 from orders.models import Order, OrderEvent, Promise, Shipment
 from orders.models.order import OPEN_STATES, OrderState
@@ -67,6 +68,8 @@ class Facts:
     delivered_at: datetime | None
     shop_days: WorkingWeek
     buyer_zone: ZoneInfo
+    #: Where parcels arrive: their day ends by its clocks.
+    arrival_zone: ZoneInfo
     promises: tuple[InForce, ...]
     parcels: tuple[Parcel, ...]
     #: The latest day that was told for any parcel, arrived or not.
@@ -102,6 +105,14 @@ def zone_of_buyer(order: Order) -> ZoneInfo:
     return ZoneInfo(known) if known != UNKNOWN_ZONE else order.shop.zone
 
 
+def zone_of_arrival(order: Order) -> ZoneInfo:
+    """Where the parcel goes: the buyer's own zone; else that of its country."""
+    to = order.checkout
+    if to.time_zone != UNKNOWN_ZONE or not countries.zone_of(to.country):
+        return zone_of_buyer(order)
+    return ZoneInfo(countries.zone_of(to.country))
+
+
 def facts_of(order: Order, *more: OrderEvent) -> Facts:
     """Have `lines`, `promises`, `shipments`, `events` and `withdrawals` prefetched;
     `more`: events that are about to be written."""
@@ -122,6 +133,7 @@ def facts_of(order: Order, *more: OrderEvent) -> Facts:
         delivered_at=order.delivered_at,
         shop_days=order.shop.working_week,
         buyer_zone=zone_of_buyer(order),
+        arrival_zone=zone_of_arrival(order),
         promises=_in_force(order, events),
         parcels=_under_way(order, events),
         last_arrival=max(_arrivals(order), default=None),

@@ -149,7 +149,9 @@ def asks_for_parcels(facts: Facts, limits: Limits) -> Iterator[Due]:
         if parcel.missing_at is None and parcel.asks < 2:
             days = limits.arrival_again_days if parcel.asks else limits.arrival_days
             day = parcel.arrives_by + days * ONE_DAY
-            at = morning(day, facts.buyer_zone, limits)
+            # The day is over by the clocks of where it goes, and nobody is asleep.
+            over = datetime.combine(day, time(0), tzinfo=facts.arrival_zone)
+            at = awake(over.astimezone(UTC), facts.buyer_zone, limits)
             if parcel.asked_at:
                 apart = limits.arrival_again_days - limits.arrival_days
                 at = max(at, parcel.asked_at + apart * ONE_DAY)

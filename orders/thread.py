@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from orders.facts import in_force, zone_of_buyer
+from orders.facts import in_force, zone_of_arrival
 from orders.models import Order, Promise
 from orders.models.order import OPEN_STATES
 from shops import calendar
@@ -160,7 +160,7 @@ def _arrival(order: Order, hands: str) -> Knot:
 
 def _has_passed(order: Order) -> bool:
     """The last day of arrival, where the buyer is."""
-    today = timezone.now().astimezone(zone_of_buyer(order)).date()
+    today = timezone.now().astimezone(zone_of_arrival(order)).date()
     return arrives_by(order) < today
 
 

@@ -79,6 +79,7 @@ def facts(**rest: Any) -> Facts:
         "delivered_at": None,
         "shop_days": week(),
         "buyer_zone": BERLIN,
+        "arrival_zone": BERLIN,
         "promises": (promise(),),
         "parcels": (),
         "last_arrival": None,

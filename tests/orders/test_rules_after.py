@@ -1,5 +1,6 @@
 """The rules of what has left: asked for, arrived, missing, over (R7 to R10)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,8 +8,12 @@ import pytest
 from orders import rules
 from orders.models.order import OrderState
 from tests.orders.promised import (
+    AUCKLAND,
+    BERLIN,
     DAY,
+    HOUR,
     LIMITS,
+    LOS_ANGELES,
     SECOND,
     SPOKEN,
     asked,
@@ -154,3 +159,15 @@ def test_one_parcel_is_missing_and_another_only_late() -> None:
     known = shipped(lost, parcel(number=2))
     assert [due.about["shipment"] for due in dues(known, "lost")] == [1]
     assert [due.about["shipment"] for due in dues(known, "arrival_asked")] == [2]
+
+
+def test_a_day_of_arrival_ends_where_the_parcel_goes() -> None:
+    """A guest whose clock is unknown: asked neither before the day is over where they
+    live, nor half a day after it, nor in the shop's night."""
+    for shop, place in ((AUCKLAND, BERLIN), (LOS_ANGELES, AUCKLAND)):
+        known = replace(shipped(parcel()), buyer_zone=shop, arrival_zone=place)
+        over = at(3, 11, 0, zone=place)
+        asked_at = when(known, "arrival_asked")
+        assert asked_at is not None
+        assert over <= asked_at <= over + 11 * HOUR
+        assert 8 <= asked_at.astimezone(shop).hour < 21
