@@ -63,7 +63,9 @@ class Customer:
 
     def _will_read(self, about: Topic) -> bool:
         if self.buyer.reader == Reader.SILENT:
-            return about == Topic.ARRIVAL and self.arrival_asked > 1
+            # Told that it has arrived, whoever it has not come to does speak up.
+            asked_twice = about == Topic.ARRIVAL and self.arrival_asked > 1
+            return asked_twice or about == Topic.ARRIVED
         if self.buyer.reader == Reader.AWAY:
             return False
         # Other news they have read in the mail itself; some look all the same.
