@@ -36,6 +36,7 @@ def grant(order: Order, purpose: Purpose = Purpose.BUYER) -> AccessKey:
     salt = secrets.token_urlsafe(32)
     with transaction.atomic():
         Order.objects.select_for_update().get(pk=order.pk)
+        # Two who renew it at once: the second revokes what the first has made.
         older = order.access_keys.filter(purpose=purpose, revoked_at=None)
         older.update(revoked_at=timezone.now())
         return AccessKey.objects.create(

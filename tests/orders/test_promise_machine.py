@@ -377,11 +377,7 @@ def _pays_for_all(order: Order) -> dict[OrderLine, int]:
         (steps, "remember_to_look", _forgets),
         (conditions, "paid_for", _pays_for_all),
     ],
-    ids=[
-        "nobody looks again",
-        "refunds forget what was refunded",
-        "mail is never moot",
-    ],
+    ids=["nobody looks again", "refunds forget what was refunded"],
 )
 def test_control_the_machine_finds_a_broken_guard(
     world: type[Marketplace],
