@@ -116,9 +116,9 @@ def claim(order: Order, *, by: User) -> None:
             "This order was made with another email address. Add that address to your"
             " account and confirm it, then try again."
         )
-    # Orders before their purchase, as the steps do that change both.
     together = Order.objects.filter(checkout=order.checkout_id).order_by("pk")
     orders = list(together.select_for_update(of=("self",)))
+    # Orders first, then their purchase: as the steps do that change both.
     guests = Checkout.objects.filter(pk=order.checkout_id, buyer=None)
     if not guests.update(buyer=by):
         raise Refused("This order belongs to an account already.")
