@@ -128,6 +128,9 @@ ANNOUNCEMENTS: dict[str, list[Announcement]] = {
         Announcement("has_it_arrived", people.BUYER, maker, moot.accounted_for),
     ],
     Kind.MISSING: [
+        Announcement(
+            "looking", people.BUYER, maker, moot.found_or_refunded, at_night=True
+        ),
         Announcement("missing", people.MAKER, buyer, moot.found_or_refunded),
     ],
     Kind.LOST: [

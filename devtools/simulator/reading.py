@@ -28,7 +28,7 @@ DATE = re.compile(
 PAST = re.compile(
     r"(was|were) (due|to|promised)\b|should have|promised before|first promised"
     r"|instead of|statement|until now|old date|you said|you need|needed by|wanted it"
-    r"|\bon its\b(?! way)|\bwe received\b|\b(not|then) (by|until)\b|as promised"
+    r"|\bon its\b(?! way)|\bwithdrawal from\b|\b(not|then) (by|until)\b|as promised"
     r"|\bnot before\b|\bhad been\b",
     re.IGNORECASE,
 )
