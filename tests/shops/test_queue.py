@@ -23,11 +23,11 @@ def test_pieces_owed_make_the_next_one_later(scarf: Variant) -> None:
     shop = scarf.listing.shop
     Shop.objects.update(pieces_per_week=4)
     assert days_now(scarf) == 3
-    queue.lengthen(shop, 1)
+    queue.set_to(shop, 1)
     assert days_now(scarf) == 3 + 2  # one piece of four a week: 1.25 days of five
-    queue.lengthen(shop, 9)
+    queue.set_to(shop, 10)
     assert days_now(scarf) == 3 + 13
-    queue.shorten(shop, 6)
+    queue.set_to(shop, 4)
     assert days_now(scarf) == 3 + 5
 
 
@@ -39,16 +39,6 @@ def test_what_is_ready_waits_for_nobody(mugs: Variant) -> None:
 def test_who_says_no_number_has_no_queue(scarf: Variant) -> None:
     Shop.objects.update(pieces_waiting=9)
     assert days_now(scarf) == 3
-
-
-def test_it_never_falls_below_nothing(carl_shop: Shop) -> None:
-    queue.lengthen(carl_shop, 2)
-    queue.shorten(carl_shop, 5)
-    carl_shop.refresh_from_db()
-    assert carl_shop.pieces_waiting == 0
-    queue.set_to(carl_shop, 7)
-    carl_shop.refresh_from_db()
-    assert carl_shop.pieces_waiting == 7
 
 
 @time_machine.travel("2027-04-28 08:00Z", tick=False)
