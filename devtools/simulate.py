@@ -6,40 +6,25 @@ docs/simulator.md; the command is `simulate`.
 """
 
 import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 
-from devtools import services
+from devtools import workbench
 from devtools.services.process import CannotRun
 from devtools.simulator.script import DISTRICTS
 
 
 def main(options: list[str]) -> int:
     """Start the servers, play and judge; the exit code: 1 when a bar is missed."""
-    os.environ |= services.TEST_ENVIRONMENT
-    os.environ |= {"LOG_LEVEL": "CRITICAL", "QUIET_HOURS": "1"}
+    os.environ["LOG_LEVEL"] = "CRITICAL"
     # A worker is forked off to be killed, from a process that has threads, knowingly.
     os.environ["PYTHONWARNINGS"] = "ignore"
-    with tempfile.TemporaryDirectory(prefix="simulate-") as name:
-        place = Path(name)
-        place.chmod(0o755)
-        with (
-            services.postgres(place / "postgres") as database,
-            services.valkey(place / "valkey") as queue,
-        ):
-            os.environ |= {"DATABASE_URL": database, "REDIS_URL": queue}
-            os.environ |= {"MEDIA_ROOT": str(place / "media")}
-            manage = [sys.executable, "manage.py"]
-            migrate = [*manage, "migrate", "--verbosity", "0"]
-            subprocess.run(migrate, cwd=services.ROOT, check=True)
-            _copy(database)
-            play = [*manage, "simulate", *options]
-            return subprocess.run(play, cwd=services.ROOT, check=False).returncode
+    with workbench.marketplace("simulate", durable=False):
+        os.environ["QUIET_HOURS"] = "1"
+        _copy(os.environ["DATABASE_URL"])
+        return workbench.manage("simulate", *options)
 
 
 def _copy(database: str) -> None:
