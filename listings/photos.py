@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from darkroom.grounds import ground_of
 from listings.models import Listing, Photo
 from marketplace.codes import new_number
 from marketplace.errors import Refused
@@ -26,13 +27,15 @@ class Developed:
     small: "ContentFile[bytes]"
     width: int
     height: int
+    #: The colour that stands in its place until it is there.
+    ground: int
 
 
 def develop(upload: "UploadedFile[bytes]") -> Developed:
     """Re-encoded by us; raises `pictures.BadPicture` with a sentence."""
     picture = pictures.read(upload)
-    small = pictures.webp(picture, longest=pictures.SMALL)
-    return Developed(pictures.webp(picture), small, *picture.size)
+    small = pictures.jpeg(picture, longest=pictures.SMALL)
+    return Developed(pictures.jpeg(picture), small, *picture.size, ground_of(picture))
 
 
 @transaction.atomic

@@ -105,7 +105,10 @@ TEMPLATES = [
                 "listings.context.categories",
                 "orders.context.basket",
             ],
-            "builtins": ["marketplace.templatetags.show"],
+            "builtins": [
+                "marketplace.templatetags.show",
+                "listings.templatetags.picture",
+            ],
         },
     },
 ]

@@ -43,7 +43,7 @@ class FaceField(PictureField):
         """A new file, the one that was there, or nothing."""
         picture = super().clean(data, initial)
         if isinstance(picture, Image.Image):
-            return pictures.webp(picture, longest=pictures.SMALL)
+            return pictures.jpeg(picture, longest=pictures.SMALL)
         return picture or ""
 
 

@@ -51,15 +51,15 @@ def read(upload: "UploadedFile[bytes]") -> Image.Image:
         ) from error
 
 
-def webp(picture: Image.Image, *, longest: int = LARGE) -> "ContentFile[bytes]":
+def jpeg(picture: Image.Image, *, longest: int = LARGE) -> "ContentFile[bytes]":
     """A copy whose longer side has at most so many pixels, under a random name."""
     small = picture.copy()
     small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    clean = Image.new(small.mode, small.size)
-    clean.paste(small)
+    clean = Image.new("RGB", small.size, (255, 255, 255))
+    clean.paste(small, mask=small if small.mode == "RGBA" else None)
     buffer = BytesIO()
-    clean.save(buffer, "WEBP", quality=82, method=4)
-    return ContentFile(buffer.getvalue(), name=f"{secrets.token_hex(16)}.webp")
+    clean.save(buffer, "JPEG", quality=88)
+    return ContentFile(buffer.getvalue(), name=f"{secrets.token_hex(16)}.jpg")
 
 
 def _shrunk(picture: Image.Image) -> Image.Image:

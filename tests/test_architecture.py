@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["marketplace", "accounts", "shops", "listings", "payments", "orders"]
-APPS += ["notifications"]
+APPS += ["notifications", "darkroom"]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 #: Where an order may be written: its birth, its steps, many notices at once, and what

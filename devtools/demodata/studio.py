@@ -58,7 +58,7 @@ def _ordered(
 
 
 def _face(file: bytes) -> "ContentFile[bytes]":
-    return pictures.webp(pictures.read(_upload(file)), longest=pictures.SMALL)
+    return pictures.jpeg(pictures.read(_upload(file)), longest=pictures.SMALL)
 
 
 def _photo(file: bytes) -> Developed:

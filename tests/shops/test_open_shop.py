@@ -78,7 +78,7 @@ def test_the_page_leads_to_the_first_piece(client: Client, ada: User) -> None:
         "/dashboard/listings/add/",
     )
     shop = Shop.objects.get(owner=ada)
-    assert str(shop.face).endswith(".webp")
+    assert str(shop.face).endswith(".jpg")
     assert client.get("/dashboard/shop/open/")["Location"] == "/dashboard/shop/"
 
 

@@ -1,0 +1,1 @@
+"""What listings add to every template."""
