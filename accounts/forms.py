@@ -7,10 +7,10 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import translation
 
 from accounts.models import User
 from accounts.validators import known_time_zone, refuse_control_characters
+from marketplace import languages
 
 #: The continents and oceans of the time zone database; the rest is for machines.
 REGIONS = (
@@ -59,7 +59,7 @@ class SignupForm(forms.Form):
         """Keep what we asked with the new person."""
         user.name = self.cleaned_data["name"]
         user.time_zone = self.cleaned_data["time_zone"]
-        user.language = translation.get_language() or settings.LANGUAGE_CODE
+        user.language = languages.in_force()
         user.save(update_fields=["name", "time_zone", "language"])
 
 
@@ -95,12 +95,16 @@ class ProfileForm(forms.Form):
         help_text="Dates and hours are told by this clock; nothing is sent at night.",
         error_messages={"invalid_choice": "Choose a time zone from the list."},
     )
-    language = forms.ChoiceField(choices=settings.LANGUAGES, label="Language")
+    language = forms.ChoiceField(
+        choices=lambda: settings.LANGUAGES,
+        label="Language",
+        help_text="Of our pages, and of the emails we send you.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # One language is no choice.
-        if len(settings.LANGUAGES) < 2:
+        if not languages.are_several():
             del self.fields["language"]
 
     def save(self, user: User) -> None:

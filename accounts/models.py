@@ -38,7 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
     time_zone = models.CharField(max_length=63, default="UTC")
-    language = models.CharField(max_length=12, default="en")
+    #: None where they have not chosen one.
+    language = models.CharField(max_length=12, blank=True)
     is_staff = models.BooleanField(
         "staff status",
         default=False,

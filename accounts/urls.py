@@ -8,6 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.account, name="account"),
     path("profile/", views.profile, name="profile"),
+    path("language/", views.language, name="language"),
     path("addresses/", views.addresses, name="addresses"),
     path("addresses/add/", views.add_address, name="add-address"),
     path("addresses/<code:code>/", views.edit_address, name="edit-address"),

@@ -4,16 +4,19 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import address_book, countries, preferences, sessions
+from accounts import address_book, countries, preferences, reading, sessions
 from accounts.addresses import AddressForm, PostalAddressForm
 from accounts.forms import ProfileForm
 from accounts.http import MemberRequest
-from accounts.models import Address
+from accounts.models import Address, User
+from marketplace import languages
+from marketplace.http import Request
 
 #: What a mail program sends when its reader presses its own button.
 ONE_CLICK = "List-Unsubscribe"
@@ -33,12 +36,32 @@ def account(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/account.html", context)
 
 
+@csrf_exempt
+@require_POST
+def language(request: Request) -> HttpResponse:
+    """Read on in another language, on the same page.
+
+    The form stands on pages that are the same for everybody, so it carries no token:
+    the worst another site can do with it is to change the language of a visitor."""
+    chosen = languages.known(request.POST.get("language", ""))
+    back = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    response = HttpResponseRedirect(back if own else "/")
+    if not chosen:
+        return response
+    if isinstance(request.user, User):
+        reading.choose(request.user, chosen)
+    reading.remember(response, chosen)
+    return response
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def profile(request: MemberRequest) -> HttpResponse:
     """Name and clock."""
     user = request.user
-    now = {"name": user.name, "time_zone": user.time_zone, "language": user.language}
+    spoken = languages.known(user.language) or languages.in_force()
+    now = {"name": user.name, "time_zone": user.time_zone, "language": spoken}
     form = ProfileForm(request.POST or None, initial=now)
     if form.is_valid():
         form.save(user)

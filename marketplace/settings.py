@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "marketplace.languages.of_the_reader",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -305,9 +307,19 @@ STORAGES = {
     "staticfiles": {"BACKEND": "marketplace.stylesheet.StaticFiles"},
 }
 
-# Words, dates and numbers
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+# Words, dates and numbers (docs/languages.md). The first language is everybody's who
+# asks for none of them; with one alone, nothing varies.
+LANGUAGES = [
+    (code, str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize())
+    for code in env.list("LANGUAGES", ["en"])
+]
+LANGUAGE_CODE = LANGUAGES[0][0]
+LOCALE_PATHS = [BASE_DIR / "locale", *env.list("LOCALE_PATHS", [])]
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

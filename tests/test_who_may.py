@@ -37,6 +37,7 @@ METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 RULES = {
     "OPEN": """listings:home listings:category listings:search listings:shop
         listings:detail health media favicon orders:webhook accounts:address-fields
+        accounts:language
         accounts:one-email
         orders:open""",
     "GUEST": """orders:basket orders:add orders:choose orders:seen orders:change
