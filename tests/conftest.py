@@ -31,6 +31,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(
             "ALTER TABLE orders_orderevent DISABLE TRIGGER orders_event_no_truncate"
         )
+        cursor.execute(
+            "ALTER TABLE listings_listingevent"
+            " DISABLE TRIGGER listings_event_no_truncate"
+        )
 
 
 @pytest.fixture(scope="session")

@@ -126,6 +126,8 @@ class Listing(models.Model):
         help_text="Asked before it goes into the basket; empty: nothing is asked.",
     )
     personalisation_required = models.BooleanField(default=False)
+    #: Sold out: the day around which its maker thinks it is back; see listings.waitlist.
+    back_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     search = GeneratedField(

@@ -63,6 +63,10 @@ class Shop(models.Model):
         PAUSED = "paused", "Paused by its maker"
         SUSPENDED = "suspended", "Suspended by the marketplace"
 
+    class ReturnPostage(models.TextChoices):
+        BUYER = "buyer"
+        MAKER = "maker"
+
     owner = models.OneToOneField(User, on_delete=models.PROTECT, related_name="shop")
     name = models.CharField(max_length=60)
     slug = models.SlugField(max_length=80, unique=True)
@@ -103,6 +107,16 @@ class Shop(models.Model):
     making_steps = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, size=12
     )
+    #: What it offers besides the law: who changes their mind may send a piece back.
+    takes_returns = models.BooleanField(default=False, db_default=False)
+    return_days = models.PositiveSmallIntegerField(default=14, db_default=14)
+    return_postage = models.CharField(
+        max_length=5,
+        choices=ReturnPostage,
+        default=ReturnPostage.BUYER,
+        db_default=ReturnPostage.BUYER,
+    )
+    return_words = models.CharField(max_length=400, blank=True, db_default="")
     opened_at = models.DateTimeField(auto_now_add=True)
 
     objects = ShopQuerySet.as_manager()
@@ -136,6 +150,14 @@ class Shop(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(breaks__len__lte=60), name="shop_breaks_few"
+            ),
+            models.CheckConstraint(
+                condition=Q(return_days__gte=1, return_days__lte=365),
+                name="shop_return_days_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(return_postage__in=["buyer", "maker"]),
+                name="shop_return_postage_is_known",
             ),
             models.UniqueConstraint(Upper("name"), name="shop_name_once"),
         ]
