@@ -58,7 +58,9 @@ class PostalAddressForm(forms.Form):
                 "hx-trigger": "change",
                 "hx-target": "#address-fields",
                 "hx-swap": "outerHTML",
-                "hx-params": ",".join(("csrfmiddlewaretoken", "country", *countries.PARTS)),
+                "hx-params": ",".join(
+                    ("csrfmiddlewaretoken", "country", *countries.PARTS)
+                ),
             }
         ),
     )
