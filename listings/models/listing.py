@@ -24,6 +24,7 @@ from django.db.models import (
 from django.urls import reverse
 
 from accounts.models import User
+from listings.colours import Colour
 from listings.models.category import Category
 from shops.models import ShippingProfile, Shop
 
@@ -113,6 +114,25 @@ class Listing(models.Model):
     slug = models.SlugField(max_length=160, unique=True)
     description = models.TextField(max_length=8000, blank=True)
     materials = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    tags = ArrayField(
+        models.CharField(max_length=30),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Words people look for that the title does not say.",
+    )
+    colours = ArrayField(
+        models.CharField(max_length=12, choices=Colour),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    care = models.TextField(
+        max_length=1000,
+        blank=True,
+        db_default="",
+        help_text="How to look after it, in plain words.",
+    )
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.ONE_OF_A_KIND)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     processing_days = models.PositiveSmallIntegerField(
