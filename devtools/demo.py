@@ -14,6 +14,7 @@ from devtools import plan
 from devtools.commands import COLLECT_STATIC, MIGRATE, here
 from devtools.logins import LOGINS, PASSWORD
 from devtools.plan import DATA, Plan
+from devtools.pseudo import CODES
 from devtools.services import ROOT, postgres_server
 from devtools.services.lock import Lock
 from devtools.services.process import CannotRun
@@ -23,7 +24,7 @@ from devtools.supervisor import Service, Stopped, Supervisor, say
 ENVIRONMENT = DATA / "environment.json"
 OURS = (
     "BASE_URL ALLOWED_HOSTS MEDIA_ROOT STATIC_ROOT DEV_MAIL SECRET_KEY DEBUG DEMO "
-    "STAFF_SECOND_FACTOR DATABASE_URL REDIS_URL EMAIL_URL "
+    "STAFF_SECOND_FACTOR DATABASE_URL REDIS_URL EMAIL_URL LANGUAGES LOCALE_PATHS "
     "STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRET STRIPE_API_BASE"
 )
 
@@ -60,6 +61,7 @@ def run(wanted: Plan, lock: Lock) -> None:
             postgres_server.prepare(DATA / "postgres")
             supervisor.start(wanted.database)
         supervisor.start(*wanted.beside)
+        make_pseudo_languages(supervisor, wanted)
         supervisor.run(Service("migrate", here([*MIGRATE, "--verbosity", "0"])))
         load_demo_data(supervisor, wanted)
         collect_static(supervisor, wanted)
@@ -73,6 +75,16 @@ def run(wanted: Plan, lock: Lock) -> None:
         ENVIRONMENT.unlink(missing_ok=True)
         supervisor.stop()
     say("Everything has been stopped.")
+
+
+def make_pseudo_languages(supervisor: Supervisor, wanted: Plan) -> None:
+    """LANGUAGES=en,en-xa,ar-xb ./run demo shows what is not marked for translation."""
+    asked = wanted.environment.get("LANGUAGES", "")
+    if not set(CODES) & set(asked.split(",")):
+        return
+    place = wanted.environment["LOCALE_PATHS"]
+    command = ["python", "-m", "devtools.pseudo", place]
+    supervisor.run(Service("words", here(command)))
 
 
 def load_demo_data(supervisor: Supervisor, wanted: Plan) -> None:

@@ -82,6 +82,8 @@ def base_environment(given: Mapping[str, str], port: int) -> dict[str, str]:
         "MEDIA_ROOT": str(DATA / "media"),
         "STATIC_ROOT": str(DATA / "static"),
         "DEV_MAIL": str(DATA / "mail"),
+        # Only the pseudo-languages are made here (devtools/pseudo.py).
+        "LOCALE_PATHS": str(DATA / "locale"),
         "STAFF_SECOND_FACTOR": "0",
         # Whoever tries it out at night wants to see the email now.
         "QUIET_HOURS": "0",
