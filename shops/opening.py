@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.errors import Refused
 from shops import profiles, public_holidays
-from shops.models import Shop, currency_of_the_marketplace
+from shops.models import LONGEST_SLUG, Shop, ShopSlug, currency_of_the_marketplace
 from shops.slugs import free_slug
 
 #: What a maker says about her shop; what `facts` holds below.
@@ -38,7 +39,7 @@ def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
     if Shop.objects.run_by(owner).exists():
         raise Refused("You have a shop already.")
     shop = Shop(owner=owner, currency=currency_of_the_marketplace())
-    shop.slug = free_slug(facts["name"], Shop.objects.all(), longest=80)
+    shop.slug = free_slug(facts["name"], ShopSlug.objects.all(), longest=LONGEST_SLUG)
     _say(shop, facts, FACTS)
     profiles.add_first(shop)
     return shop
@@ -48,6 +49,20 @@ def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
 def edit(shop: Shop, *, facts: Mapping[str, Any]) -> None:
     """What it says of itself changes; its address and its currency stay."""
     _say(shop, facts, ABOUT)
+
+
+@transaction.atomic
+def readdress(shop: Shop) -> None:
+    """Its address follows its name; every old one goes on leading to it."""
+    others = ShopSlug.objects.exclude(shop=shop)
+    shop.slug = free_slug(shop.name, others, longest=LONGEST_SLUG)
+    try:
+        with transaction.atomic():
+            shop.save(update_fields=["slug"])
+    except IntegrityError as error:
+        raise Refused(
+            _("Somebody took this address a moment ago. Try it once more.")
+        ) from error
 
 
 def pause(shop: Shop) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("shop/", shop.edit, name="edit"),
     path("shop/open/", shop.open_shop, name="open"),
     path("shop/days/", shop.days, name="days"),
+    path("shop/readdress/", shop.readdress, name="readdress"),
     path("shop/pause/", shop.pause, name="pause"),
     path("shop/reopen/", shop.reopen, name="reopen"),
     path("shipping/", shipping.shipping, name="shipping"),

@@ -48,7 +48,7 @@ RULES = {
         orders:end-break orders:record accounts:account
         accounts:profile accounts:addresses accounts:add-address accounts:end-session
         accounts:emails
-        shops:edit shops:days shops:open shops:pause shops:reopen shops:shipping
+        shops:edit shops:readdress shops:days shops:open shops:pause shops:reopen shops:shipping
         shops:add-profile listings:mine listings:add""",
     "ADA": """orders:done orders:left orders:give-up orders:detail orders:wait
         orders:cancel orders:received orders:missing orders:patient orders:well

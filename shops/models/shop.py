@@ -9,16 +9,20 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Upper
+from django.db.models.functions import Cast, Now, Upper
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from marketplace.head import absolute
 from shops.calendar import Break, WorkingWeek, ship_by
+from shops.slugs import says
 
 #: Monday is 0, as in Python.
 WEEKDAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday")]
 WEEKDAYS += [(4, "Friday"), (5, "Saturday"), (6, "Sunday")]
+#: Letters in its address.
+LONGEST_SLUG = 80
 #: A break is told on the shop's pages so long before it begins.
 BREAK_IS_TOLD = timedelta(days=60)
 #: Working days; with a longer queue nothing more is made to order.
@@ -69,7 +73,7 @@ class Shop(models.Model):
 
     owner = models.OneToOneField(User, on_delete=models.PROTECT, related_name="shop")
     name = models.CharField(max_length=60)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     maker_name = models.CharField("your name, as buyers see it", max_length=80)
     face = models.ImageField("your face", upload_to="faces", blank=True)
@@ -118,6 +122,8 @@ class Shop(models.Model):
     )
     return_words = models.CharField(max_length=400, blank=True, db_default="")
     opened_at = models.DateTimeField(auto_now_add=True)
+    #: When what its page says changed last; the database writes it (migration 0004).
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ShopQuerySet.as_manager()
 
@@ -168,6 +174,16 @@ class Shop(models.Model):
     def get_absolute_url(self) -> str:
         """Its page, for buyers."""
         return reverse("listings:shop", args=[self.slug])
+
+    @property
+    def full_address(self) -> str:
+        """Its page's address as one writes it on a card."""
+        return absolute(self.get_absolute_url())
+
+    @property
+    def slug_says_name(self) -> bool:
+        """Whether its address is of the name it has now."""
+        return says(self.slug, self.name, longest=LONGEST_SLUG)
 
     @property
     def zone(self) -> ZoneInfo:

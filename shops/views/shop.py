@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest
@@ -66,6 +67,16 @@ def days(request: MemberRequest) -> HttpResponse:
     context = {"shop": shop, "holidays": holidays}
     part = "holidays" if request.htmx and request.method == "GET" else "days"
     return show(request, f"shops/days.html#{part}", context, form=form)
+
+
+@require_POST
+@login_required
+def readdress(request: MemberRequest) -> HttpResponse:
+    """Its address follows its name."""
+    shop = get_object_or_404(Shop.objects.run_by(request.user))
+    opening.readdress(shop)
+    messages.success(request, _("The address says the name of your shop now."))
+    return redirect("shops:edit")
 
 
 @require_POST
