@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from listings.views import browsing, picturing, selling
+from listings.views import browsing, front, picturing, selling
 
 app_name = "listings"
 
@@ -20,7 +20,7 @@ own_listing: list[URLPattern | URLResolver] = [
     path("photos/<code:code>/", include(own_photo)),
 ]
 urlpatterns = [
-    path("", browsing.home, name="home"),
+    path("", front.home, name="home"),
     path("c/<slug:slug>/", browsing.category, name="category"),
     path("search/", browsing.search, name="search"),
     path("shops/<slug:slug>/", browsing.shop, name="shop"),

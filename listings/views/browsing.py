@@ -1,4 +1,4 @@
-"""The pages for everybody: home, categories, search, a shop, a piece."""
+"""The pages for everybody: categories, search, a shop, a piece."""
 
 from typing import Any
 
@@ -18,21 +18,6 @@ from shops.models import Shop
 
 PER_PAGE = 24
 PER_ROW = 4
-
-
-@require_safe
-def home(request: Request) -> HttpResponse:
-    """The front of the house: pieces first, and the people who make them."""
-    for_sale = Listing.objects.shown().available().for_cards()
-    newest = list(for_sale[: 2 * PER_ROW])
-    shown = [piece.pk for piece in newest]
-    to_order = for_sale.filter(kind=Listing.Kind.MADE_TO_ORDER).exclude(pk__in=shown)
-    context = {
-        "newest": newest,
-        "to_order": to_order[:PER_ROW],
-        "makers": Shop.objects.open().order_by("-opened_at")[:PER_ROW],
-    }
-    return render(request, "listings/home.html", context)
 
 
 @require_safe

@@ -1,0 +1,15 @@
+"""The front page."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from listings import front
+from marketplace.http import Request
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """The front of the house: pieces first, and the people who make them."""
+    context = {"front": front.front(), "makers": front.makers()}
+    return render(request, "listings/home.html", context)
