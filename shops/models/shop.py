@@ -77,7 +77,15 @@ class Shop(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     maker_name = models.CharField("your name, as buyers see it", max_length=80)
     face = models.ImageField("your face", upload_to="faces", blank=True)
+    #: Cut to 1600 by 640 pixels when it is sent: wide, with room for no words.
+    banner = models.ImageField(
+        upload_to="banners", blank=True, default="", db_default=""
+    )
     tagline = models.CharField(max_length=120, blank=True)
+    #: News, a market, a holiday: shown above the pieces.
+    announcement = models.CharField(
+        max_length=300, blank=True, default="", db_default=""
+    )
     story = models.TextField(max_length=5000, blank=True)
     place = models.CharField("town", max_length=80)
     country = models.CharField(max_length=2)
@@ -243,6 +251,11 @@ class Shop(models.Model):
     def face_url(self) -> str:
         """The address of the maker's picture, if there is one."""
         return self.face.url if self.face else ""
+
+    @property
+    def banner_url(self) -> str:
+        """The address of the wide picture, if there is one."""
+        return self.banner.url if self.banner else ""
 
     @property
     def days_in_words(self) -> str:
