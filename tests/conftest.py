@@ -62,6 +62,23 @@ def _plain_settings(settings: Settings, tmp_path: Path) -> None:
     cache.clear()
 
 
+#: What settles the card catalogue at the end of a transaction (listings/0008).
+SETTLERS = ["listing", "variant", "photo", "category", "shop"]
+SETTLERS += ["shippingprofile", "shippingrate"]
+
+
+@pytest.fixture(autouse=True)
+def _catalogue_at_once(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """A test inside one transaction never ends it: there the catalogue is settled with
+    each statement. Tests with transactions of their own see it as it really is."""
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    if connection.connection is not None and connection.in_atomic_block:
+        names = ", ".join(f"entry_settle_{name}" for name in SETTLERS)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")
+
+
 @pytest.fixture
 def ada(db: None) -> User:
     """She buys."""
