@@ -32,6 +32,9 @@ class Details:
     shipping_profile: ShippingProfile
     processing_days: int | None = None
     materials: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    colours: list[str] = field(default_factory=list)
+    care: str = ""
     personalisation_question: str = ""
     personalisation_required: bool = False
 

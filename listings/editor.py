@@ -141,7 +141,10 @@ def _said(shop: Shop, listing: Listing | None) -> dict[str, Any]:
 
 def _typed(sent: QueryDict) -> dict[str, Any]:
     """As it was typed, unchecked, to go on typing."""
-    return {name: sent.get(name, "") for name in DetailsForm.base_fields}
+    typed: dict[str, Any] = {
+        name: sent.get(name, "") for name in DetailsForm.base_fields
+    }
+    return typed | {"colours": sent.getlist("colours")}
 
 
 def _typed_rows(sent: QueryDict) -> list[dict[str, Any]]:

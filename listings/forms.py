@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from listings import photos
+from listings.colours import Colour
 from listings.models import Category, Listing
 from marketplace.templatetags.show import day
 from shops.forms import ACCEPTED
@@ -73,18 +75,26 @@ class LookForm(forms.Form):
 class WordsField(forms.CharField):
     """Words between commas, in and out as a list."""
 
+    def __init__(
+        self, *, longest: int = 40, most: int = 20, sorry: Any = "", **options: Any
+    ) -> None:
+        super().__init__(max_length=(longest + 2) * most, **options)
+        self.longest, self.most, self.sorry = longest, most, sorry
+
     def prepare_value(self, value: Any) -> Any:
         """A list is shown with its commas; what was typed stays as typed."""
         return ", ".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
         """Each word once, in the order given."""
-        words = [word.strip() for word in super().clean(value).split(",")]
-        if long := next((word for word in words if len(word) > 40), None):
-            raise ValidationError(
-                f"“{long[:20]}…” is long for a material. Commas help."
-            )
-        return list(dict.fromkeys(word for word in words if word))
+        words = [" ".join(word.split()) for word in super().clean(value).split(",")]
+        if long := next((word for word in words if len(word) > self.longest), None):
+            raise ValidationError(self.sorry % {"word": f"{long[:20]}…"})
+        kept = list(dict.fromkeys(word for word in words if word))
+        if len(kept) > self.most:
+            sorry = _("That are %(many)s; keep the %(most)s that say most.")
+            raise ValidationError(sorry % {"many": len(kept), "most": self.most})
+        return kept
 
 
 class DetailsForm(forms.Form):
@@ -101,9 +111,32 @@ class DetailsForm(forms.Form):
         Category.objects.all(), to_field_name="slug", empty_label="Choose a category"
     )
     materials = WordsField(
-        max_length=400,
+        label=_("Materials"),
         required=False,
-        help_text="With commas between: oak, linseed oil.",
+        sorry=_("“%(word)s” is long for a material. Commas help."),
+        help_text=_("With commas between: oak, linseed oil."),
+    )
+    colours = forms.MultipleChoiceField(
+        label=_("Colours"),
+        choices=Colour.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those one sees first; people look for pieces by them."),
+    )
+    tags = WordsField(
+        label=_("Words people look for"),
+        longest=30,
+        most=13,
+        required=False,
+        sorry=_("“%(word)s” is long for one search. Commas help."),
+        help_text=_("What the title does not say: wedding gift, cottage, bread."),
+    )
+    care = forms.CharField(
+        label=_("How to look after it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Washing, oiling, sun and rain, in plain words."),
     )
     kind = forms.ChoiceField(
         label="How many are there?",
