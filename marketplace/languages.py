@@ -9,8 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 
 View = Callable[[HttpRequest], HttpResponse]
+#: A string, or one that is translated where it is read (gettext_lazy).
+Words = str | Promise
 
 
 def are_several() -> bool:

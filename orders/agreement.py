@@ -4,10 +4,12 @@ that has changed since is agreed to silently."""
 import json
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from orders.quote import Quote, changes
 
-SALT = "orders.agreement"
+#: Another one whenever the facts are written in another way.
+SALT = "orders.agreement.2"
 
 
 def sign(quote: Quote) -> str:
@@ -20,6 +22,6 @@ def differences(shown: str, now: Quote) -> list[str]:
     try:
         before = signing.loads(shown, salt=SALT)
     except signing.BadSignature:
-        return ["Please look at everything once more, then pay."]
+        return [_("Please look at everything once more, then pay.")]
     after = json.loads(json.dumps(now.facts))
-    return [] if before == after else changes(before, after)
+    return [] if before == after else changes(before, after, now.currency)

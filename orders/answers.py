@@ -4,6 +4,8 @@ order's plan, in words for its buyer."""
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketplace.money import format_money
 from marketplace.templatetags.show import day, moment
@@ -28,132 +30,148 @@ class Answer:
 #: How an order stands → what is happening, a sentence more; when it comes, and more.
 SAID = {
     State.RECEIVED: (
-        "It is with {maker}",
-        "You hear from us at the next step.",
-        "{when}",
-        "{ships}",
+        gettext_lazy("It is with %(maker)s"),
+        gettext_lazy("You hear from us at the next step."),
+        "%(when)s",
+        "%(ships)s",
     ),
     "seen": (
-        "{maker} has seen it",
-        "Next it is made ready to be posted.",
-        "{when}",
-        "{ships}",
+        gettext_lazy("%(maker)s has seen it"),
+        gettext_lazy("Next it is made ready to be posted."),
+        "%(when)s",
+        "%(ships)s",
     ),
     State.IN_THE_MAKING: (
-        "It is in the making",
-        "Since {started}.",
-        "{when}",
-        "{ships}",
+        gettext_lazy("It is in the making"),
+        gettext_lazy("Since %(started)s."),
+        "%(when)s",
+        "%(ships)s",
     ),
     "packed": (
-        "It is packed",
-        "It has not been posted yet, so its date stands.",
-        "{when}",
-        "{ships}",
+        gettext_lazy("It is packed"),
+        gettext_lazy("It has not been posted yet, so its date stands."),
+        "%(when)s",
+        "%(ships)s",
     ),
     "yes": (
-        "It needs your yes",
-        "{maker} asks for time until {ship_by}. Say by {answer_by} whether that is"
-        " all right.",
-        "By {arrives_by}, if you say yes",
-        "Without your yes it is cancelled, and {back} goes back to you.",
+        gettext_lazy("It needs your yes"),
+        gettext_lazy(
+            "%(maker)s asks for time until %(ship_by)s. Say by %(answer_by)s whether"
+            " that is all right."
+        ),
+        gettext_lazy("By %(arrives_by)s, if you say yes"),
+        gettext_lazy(
+            "Without your yes it is cancelled, and %(back)s goes back to you."
+        ),
     ),
     "yes, undated": (
-        "It needs your yes",
-        "{maker} cannot say yet when it ships. Say by {answer_by} whether you wait.",
-        "There is no date yet",
-        "You hear one by {ship_by}. Without your yes it is cancelled, and {back} goes"
-        " back to you.",
+        gettext_lazy("It needs your yes"),
+        gettext_lazy(
+            "%(maker)s cannot say yet when it ships. Say by %(answer_by)s whether you"
+            " wait."
+        ),
+        gettext_lazy("There is no date yet"),
+        gettext_lazy(
+            "You hear one by %(ship_by)s. Without your yes it is cancelled, and"
+            " %(back)s goes back to you."
+        ),
     ),
     "undated": (
-        "{maker} needs more time",
-        "You said that you will wait.",
-        "There is no date yet",
-        "You hear one by {ship_by}.",
+        gettext_lazy("%(maker)s needs more time"),
+        gettext_lazy("You said that you will wait."),
+        gettext_lazy("There is no date yet"),
+        gettext_lazy("You hear one by %(ship_by)s."),
     ),
     "late": (
-        "It is late",
-        "It should have been posted by {ship_by}.",
-        "There is no new date yet",
-        "You can wait, or cancel and have your money back.",
+        gettext_lazy("It is late"),
+        gettext_lazy("It should have been posted by %(ship_by)s."),
+        gettext_lazy("There is no new date yet"),
+        gettext_lazy("You can wait, or cancel and have your money back."),
     ),
     "part late": (
-        "A part of it is late",
-        "It should have been posted by {ship_by}: {late}.",
-        "There is no new date yet for that part",
-        "You can wait, or cancel that part and have its price back.",
+        gettext_lazy("A part of it is late"),
+        gettext_lazy("It should have been posted by %(ship_by)s: %(late)s."),
+        gettext_lazy("There is no new date yet for that part"),
+        gettext_lazy("You can wait, or cancel that part and have its price back."),
     ),
     "rest late": (
-        "The rest is late",
-        "It should have been posted by {ship_by}: {late}.",
-        "There is no new date yet for the rest",
-        "You can wait, or cancel the rest and have its price back.",
+        gettext_lazy("The rest is late"),
+        gettext_lazy("It should have been posted by %(ship_by)s: %(late)s."),
+        gettext_lazy("There is no new date yet for the rest"),
+        gettext_lazy("You can wait, or cancel the rest and have its price back."),
     ),
     State.PART_SHIPPED: (
-        "Part of it is on its way",
-        "Still to come: {left}.",
-        "{when}",
-        "{ships}",
+        gettext_lazy("Part of it is on its way"),
+        gettext_lazy("Still to come: %(left)s."),
+        "%(when)s",
+        "%(ships)s",
     ),
     State.SHIPPED: (
-        "It is on its way",
-        "Posted on {shipped}.",
-        "{when}",
+        gettext_lazy("It is on its way"),
+        gettext_lazy("Posted on %(shipped)s."),
+        "%(when)s",
         "",
     ),
     "due": (
-        "It is on its way",
-        "Posted on {shipped}.",
-        "It should be here",
-        "It was due by {due}. Is it? Say yes or not yet.",
+        gettext_lazy("It is on its way"),
+        gettext_lazy("Posted on %(shipped)s."),
+        gettext_lazy("It should be here"),
+        gettext_lazy("It was due by %(due)s. Is it? Say yes or not yet."),
     ),
     "missing": (
-        "{maker} is looking for it",
-        "You said on {missing} that it is not here: {lost}.",
-        "We do not know yet",
-        "If it is not here by {loses}, {lost_back} goes back to your card, unasked.",
+        gettext_lazy("%(maker)s is looking for it"),
+        gettext_lazy("You said on %(missing)s that it is not here: %(lost)s."),
+        gettext_lazy("We do not know yet"),
+        gettext_lazy(
+            "If it is not here by %(loses)s, %(lost_back)s goes back to your card,"
+            " unasked."
+        ),
     ),
     State.DELIVERED: (
-        "It has arrived",
-        "May it be with you for long.",
-        "It is here",
-        "Since {delivered}.",
+        gettext_lazy("It has arrived"),
+        gettext_lazy("May it be with you for long."),
+        gettext_lazy("It is here"),
+        gettext_lazy("Since %(delivered)s."),
     ),
     "unheard": (
-        "The order is closed",
-        "It was posted on {shipped}, and nobody has said that it is missing.",
-        "It should be here",
-        "It was due by {arrives_by}. If it is not here, write to {maker}.",
+        gettext_lazy("The order is closed"),
+        gettext_lazy(
+            "It was posted on %(shipped)s, and nobody has said that it is missing."
+        ),
+        gettext_lazy("It should be here"),
+        gettext_lazy(
+            "It was due by %(arrives_by)s. If it is not here, write to %(maker)s."
+        ),
     ),
     "going back": (
-        "You have withdrawn from it",
-        "On {withdrawn}: {returning}.",
-        "It goes back to {maker}",
-        "{returning_back} comes back to your card when it is there.",
+        gettext_lazy("You have withdrawn from it"),
+        gettext_lazy("On %(withdrawn)s: %(returning)s."),
+        gettext_lazy("It goes back to %(maker)s"),
+        gettext_lazy("%(returning_back)s comes back to your card when it is there."),
     ),
     "back": (
-        "You have withdrawn from it",
-        "On {withdrawn}.",
-        "It is back with {maker}",
-        "{refunded} goes back to the card that paid.",
+        gettext_lazy("You have withdrawn from it"),
+        gettext_lazy("On %(withdrawn)s."),
+        gettext_lazy("It is back with %(maker)s"),
+        gettext_lazy("%(refunded)s goes back to the card that paid."),
     ),
     State.CANCELLED: (
-        "It was cancelled",
-        "On {cancelled}.",
-        "It will not come",
-        "{refunded} goes back to the card that paid.",
+        gettext_lazy("It was cancelled"),
+        gettext_lazy("On %(cancelled)s."),
+        gettext_lazy("It will not come"),
+        gettext_lazy("%(refunded)s goes back to the card that paid."),
     ),
     "withdrawn": (
-        "You have withdrawn from it",
-        "On {cancelled}.",
-        "It will not come",
-        "{refunded} goes back to the card that paid.",
+        gettext_lazy("You have withdrawn from it"),
+        gettext_lazy("On %(cancelled)s."),
+        gettext_lazy("It will not come"),
+        gettext_lazy("%(refunded)s goes back to the card that paid."),
     ),
     "lost": (
-        "It never arrived",
-        "It was given up on {cancelled}.",
-        "It will not come",
-        "{refunded} goes back to the card that paid.",
+        gettext_lazy("It never arrived"),
+        gettext_lazy("It was given up on %(cancelled)s."),
+        gettext_lazy("It will not come"),
+        gettext_lazy("%(refunded)s goes back to the card that paid."),
     ),
 }
 
@@ -161,13 +179,13 @@ SAID = {
 def answers(plan: Plan) -> list[Answer]:
     """The three answers, in the order in which people ask."""
     words = _words(plan)
-    happening, so, when, then = (said.format(**words) for said in SAID[standing(plan)])
+    happening, so, when, then = (str(said) % words for said in SAID[standing(plan)])
     if plan.order.support_at:
         happening, so = _looked_after(plan.order), f"{happening}. {so}"
     return [
         _received(plan.order),
-        Answer("What is happening?", happening, so),
-        Answer("When will it be here?", when, then),
+        Answer(_("What is happening?"), happening, so),
+        Answer(_("When will it be here?"), when, then),
     ]
 
 
@@ -178,40 +196,50 @@ def is_overdue(order: Order) -> bool:
 
 
 def _received(order: Order) -> Answer:
-    maker, zone = order.shop.maker_name, order.shop.time_zone
+    zone = order.shop.time_zone
+    words = {
+        "maker": order.shop.maker_name,
+        "day": day(order.acknowledged_at, zone),
+    }
     if order.acknowledged_at:
-        more = f"{maker} saw it on {day(order.acknowledged_at, zone)}."
+        more = _("%(maker)s saw it on %(day)s.") % words
     elif order.state == State.CANCELLED:
-        more = "Your payment came through."
+        more = _("Your payment came through.")
     else:
-        more = f"{maker} was told at once, and has not written yet."
-    answer = f"Yes, on {day(order.paid_at, zone)}"
-    return Answer("Have they received it?", answer, more)
+        more = _("%(maker)s was told at once, and has not written yet.") % words
+    answer = _("Yes, on %(day)s") % {"day": day(order.paid_at, zone)}
+    return Answer(_("Have they received it?"), answer, more)
 
 
 def _looked_after(order: Order) -> str:
-    owner = order.support_owner
-    name = owner.get_short_name() if owner else "A person"
-    return f"{name} at {settings.MARKETPLACE_NAME} looks after it"
+    words = {"marketplace": settings.MARKETPLACE_NAME}
+    if order.support_owner is None:
+        return _("A person at %(marketplace)s looks after it") % words
+    words["person"] = order.support_owner.get_short_name()
+    return _("%(person)s at %(marketplace)s looks after it") % words
 
 
 def _when(plan: Plan) -> str:
     """One day for all of it, or the first and the last."""
     days = plan.arrivals or [arrives_by(plan.order)]
-    if len(days) == 1:
-        if plan.order.state == State.PART_SHIPPED and not plan.under_way:
-            return f"The rest by {day(days[0])}"
-        return f"By {day(days[0])}"
-    return f"Some by {day(days[0])}, all by {day(days[-1])}"
+    words = {"first": day(days[0]), "last": day(days[-1])}
+    if len(days) > 1:
+        return _("Some by %(first)s, all by %(last)s") % words
+    if plan.order.state == State.PART_SHIPPED and not plan.under_way:
+        return _("The rest by %(last)s") % words
+    return _("By %(last)s") % words
 
 
 def _ships(plan: Plan) -> str:
     """One day for all that is left, or the first of several."""
-    first = day(plan.to_post[0].promise.ship_by_on) if plan.to_post else ""
+    words = {"day": day(plan.to_post[0].promise.ship_by_on) if plan.to_post else ""}
     if len(plan.to_post) > 1:
-        return f"The next part ships by {first}. Each has its own line below."
-    is_rest = plan.order.state == State.PART_SHIPPED
-    return f"{'The rest' if is_rest else 'It'} ships by {first}."
+        said = _("The next part ships by %(day)s. Each has its own line below.")
+    elif plan.order.state == State.PART_SHIPPED:
+        said = _("The rest ships by %(day)s.")
+    else:
+        said = _("It ships by %(day)s.")
+    return said % words
 
 
 def _words(plan: Plan) -> dict[str, str]:

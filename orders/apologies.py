@@ -3,6 +3,8 @@ promise to do better, cost more buyers than silence does."""
 
 import re
 
+from django.utils.translation import gettext as _
+
 from marketplace.errors import Refused
 from orders.models import Order, Promise
 
@@ -17,11 +19,11 @@ def why_not(words: str, before: list[str]) -> str:
     they would not."""
     plain = words.replace("’", "'")
     if _BETTER.search(plain):
-        return (
+        return _(
             "Leave out the promise to do better: buyers trust a date, and what you do."
         )
     if _SORRY.search(plain) and any(_SORRY.search(said) for said in before):
-        return (
+        return _(
             "You have said sorry for this order before. Say what has happened and what"
             " you do about it; a second sorry makes it worse."
         )

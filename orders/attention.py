@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from marketplace.money import format_money
 from orders import conditions, rules
 from orders.facts import ANSWERS, Facts, facts_of, is_of_others
@@ -15,7 +17,6 @@ from orders.models import Order, OrderEvent, OrderLine, Shipment, Withdrawal
 from orders.rules import Due
 
 Kind = OrderEvent.Kind
-SOMEBODY = "a person of the marketplace takes it on"
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,15 @@ def _question(order: Order, facts: Facts) -> Question | None:
 
 def _said(due: Due, order: Order) -> str:
     if due.kind == Kind.ESCALATED:
-        return SOMEBODY
+        return _somebody()
     if due.about.get("level") == 1:
-        return "we remind you"
-    return f"we tell {order.checkout.name} that we have asked you"
+        return _("we remind you")
+    told = _("we tell %(buyer)s that we have asked you")
+    return told % {"buyer": order.checkout.name}
+
+
+def _somebody() -> str:
+    return _("a person of the marketplace takes it on")
 
 
 def _missing(order: Order, parcel: Shipment, facts: Facts) -> Missing:
@@ -126,9 +132,10 @@ def _missing(order: Order, parcel: Shipment, facts: Facts) -> Missing:
         if one.kind == Kind.MISSING and one.details.get("shipment") == parcel.number
     ]
     cents = lost_cents(order, parcel)
-    goes_back = f"{format_money(cents, order.currency)} goes back to them by itself"
+    goes_back = _("%(sum)s goes back to them by itself")
+    goes_back %= {"sum": format_money(cents, order.currency)}
     then = [
-        *_of(parcel, rules.escalates_parcels(facts, limits()), SOMEBODY),
+        *_of(parcel, rules.escalates_parcels(facts, limits()), _somebody()),
         *_of(parcel, rules.loses(facts, limits()), goes_back),
     ]
     words = str(told[-1].details.get("note", "")) if told else ""

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.countries import WITHDRAWAL
+from marketplace import dates
 from orders.facts import in_force, zone_of_arrival
 from orders.limits import limits
 from orders.models import (
@@ -68,16 +70,15 @@ def buyer_may_cancel(order: Order) -> str:
     (16 CFR 435.2(b): a delay gives the right to cancel for a full refund)."""
     if order.state == OrderState.RECEIVED or was_delayed(order):
         return ""
-    maker = order.shop.maker_name
-    return (
-        f"{maker} is already making this. Write to {maker} if you have changed your"
+    return _(
+        "%(maker)s is already making this. Write to %(maker)s if you have changed your"
         " mind."
-    )
+    ) % {"maker": order.shop.maker_name}
 
 
 def not_seen_before(order: Order) -> str:
     """A maker says hello once."""
-    said = "You have already said that you have seen this order."
+    said = _("You have already said that you have seen this order.")
     return said if order.acknowledged_at else ""
 
 
@@ -87,7 +88,7 @@ def there_is_something_to_wait_for(order: Order) -> str:
         return ""
     if any(one.missing_at and one.is_under_way for one in order.shipments.all()):
         return ""
-    return "This order is on time: there is nothing to wait for longer."
+    return _("This order is on time: there is nothing to wait for longer.")
 
 
 def can_be_missed(order: Order, parcel: Shipment) -> bool:
@@ -113,7 +114,7 @@ def some_parcel_can_be_missed(order: Order) -> str:
     """There is one that should be there."""
     if any(can_be_missed(order, parcel) for parcel in order.shipments.all()):
         return ""
-    return (
+    return _(
         "Each parcel is there, still has time to arrive, or was due long ago. If"
         " something is wrong, write to the maker."
     )
@@ -123,7 +124,7 @@ def some_parcel_is_under_way(order: Order) -> str:
     """There is one that has not arrived."""
     if any(parcel.is_under_way for parcel in order.shipments.all()):
         return ""
-    return "No parcel of this order is under way."
+    return _("No parcel of this order is under way.")
 
 
 def withdraw_until(order: Order) -> datetime | None:
@@ -177,14 +178,15 @@ def _coming_back(withdrawals: Iterable[Withdrawal]) -> Counter[str]:
 def may_withdraw(order: Order) -> str:
     """An EU buyer, in time, and something that can be withdrawn from."""
     if order.checkout.country not in WITHDRAWAL:
-        return "The right to withdraw is for buyers in the European Union."
+        return _("The right to withdraw is for buyers in the European Union.")
     until = withdraw_until(order)
     if until is not None and timezone.now() > until:
-        return f"The time for withdrawing ended on {until:%-d %B}."
+        ended = _("The time for withdrawing ended on %(day)s.")
+        return ended % {"day": dates.month_day(until.date())}
     if order.state == OrderState.CLOSED and until is None:
-        return "This order is closed. Write to the maker."
+        return _("This order is closed. Write to the maker.")
     if not withdrawable(order):
-        return "Nothing of this order can be withdrawn from."
+        return _("Nothing of this order can be withdrawn from.")
     return ""
 
 
@@ -192,17 +194,17 @@ def something_comes_back(order: Order) -> str:
     """A withdrawal whose pieces are awaited."""
     if any(one.returned_at is None for one in order.withdrawals.all()):
         return ""
-    return "Nothing of this order is on its way back."
+    return _("Nothing of this order is on its way back.")
 
 
 def support_has_it(order: Order) -> str:
     """A person of the marketplace looks after it."""
-    return "" if order.support_at else "Nobody has taken this order on."
+    return "" if order.support_at else _("Nobody has taken this order on.")
 
 
 def is_a_gift(order: Order) -> str:
     """It was bought to be given."""
-    return "" if order.checkout.is_gift else "This order is not a gift."
+    return "" if order.checkout.is_gift else _("This order is not a gift.")
 
 
 Condition = Callable[[Order], str]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.errors import Refused
@@ -43,7 +44,7 @@ def revise(order: Order, *, by: User, new: NewDate) -> OrderEvent:
     why_not = promise.why_not(old, week, new.ship_by_on, now)
     reason = new.reason.strip()
     if why_not or not reason:
-        raise Refused(why_not or "Say why, in your own words: the buyer reads it.")
+        raise Refused(why_not or _("Say why, in your own words: the buyer reads it."))
     apologies.refuse_empty_words(order, reason)
     made = _make(order, new, old, by)
     numbers = {one.number for one in old}
@@ -102,7 +103,7 @@ def miss(order: Order) -> OrderEvent:
     passed = [one for one in in_force(order) if one.ship_by_at < now]
     untold = [one for one in passed if one.missed_at is None]
     if not untold:
-        raise Refused("This promise has not been missed.")
+        raise Refused(_("This promise has not been missed."))
     order.promises.filter(pk=untold[0].pk).update(missed_at=now)
     return take_step(order, Kind.MISSED, by=None, promise=untold[0].number)
 
@@ -119,7 +120,7 @@ def wait(
         return _wait_for_parcel(order, by, shipment)
     waiting = [one for one in in_force(order) if can_be_waited_for(one)]
     if not waiting:
-        raise Refused("You have already said that you will wait. Thank you.")
+        raise Refused(_("You have already said that you will wait. Thank you."))
     answer(order, Answer.WAITING, {one.number for one in waiting})
     return take_step(
         order, Kind.WAITING, by=by, role=Role.BUYER, promise=waiting[-1].number
@@ -139,7 +140,7 @@ def _wait_for_parcel(order: Order, by: User | None, shipment: Shipment) -> Order
         pk=shipment.pk, missing_at__isnull=False, delivered_at=None, lost_at=None
     )
     if not missing.update(patient_until=until):
-        raise Refused("Nobody is looking for this parcel.")
+        raise Refused(_("Nobody is looking for this parcel."))
     return take_step(
         order, Kind.WAITING, by=by, role=Role.BUYER, shipment=shipment.number
     )

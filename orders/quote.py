@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import address_book
 from listings.delivery import fit_of, in_words, why_not_now
@@ -19,11 +21,11 @@ from shops.models import Shop
 from shops.prices import DEAREST_CENTS
 from shops.shipping import ShippingOption
 
-#: What a buyer agrees to about the day they need a piece by.
+#: What a buyer agrees to about the day they need a piece by, once it changes.
 FIT_NAMES = {
-    Fit.LIKELY: "likely in time",
-    Fit.TIGHT: "tight",
-    Fit.NO: "not in time",
+    Fit.LIKELY: gettext_lazy("“%(piece)s” is now likely in time for %(day)s."),
+    Fit.TIGHT: gettext_lazy("“%(piece)s” is now tight for %(day)s."),
+    Fit.NO: gettext_lazy("“%(piece)s” is now not in time for %(day)s."),
 }
 
 
@@ -84,28 +86,31 @@ class Quote:
         """What must be mended before paying, in sentences."""
         found = [problem for shop in self.shops for problem in shop.problems]
         if len({part.shop.currency for part in self.shops}) > 1:
-            found.append("These shops sell in different currencies: pay one by one.")
+            found.append(_("These shops sell in different currencies: pay one by one."))
         if self.total_cents > DEAREST_CENTS:
-            most = format_money(DEAREST_CENTS, self.currency)
-            found.append(f"One payment can be {most} at most: buy some of it later.")
+            most = _("One payment can be %(sum)s at most: buy some of it later.")
+            found.append(most % {"sum": format_money(DEAREST_CENTS, self.currency)})
         return found
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Everything the buyer agrees to, in the words they are told changes in."""
+        """Everything the buyer agrees to, the same in every language."""
         facts: dict[str, Any] = {}
         for shop in self.shops:
             for line in shop.lines:
-                price = format_money(line.variant.price_cents, self.currency)
-                needed = [day(line.needed_by), FIT_NAMES[line.fit] if line.fit else ""]
+                price = line.variant.price_cents
+                needed = [_iso(line.needed_by), line.fit.value if line.fit else ""]
                 facts[line.code] = [str(line.variant), price, line.quantity, *needed]
             name = shop.chosen.name if shop.chosen else ""
-            postage = format_money(shop.shipping_cents, self.currency)
-            ship_by = day(shop.ship_by_at.date())
-            arrives_by = day(shop.arrives_by)
-            told = [str(shop.shop), name, postage, ship_by, arrives_by]
+            ship_by = _iso(shop.ship_by_at.date())
+            days = [ship_by, _iso(shop.arrives_by)]
+            told = [str(shop.shop), name, shop.shipping_cents, *days]
             facts[f"from {shop.shop.slug}"] = told
         return facts | {"country": self.country, "total": self.total_cents}
+
+
+def _iso(on: date | None) -> str:
+    return on.isoformat() if on else ""
 
 
 def quote(basket: Basket | None, *, country: str = "") -> Quote:
@@ -159,7 +164,8 @@ def _shop_quote(
         line.fit_words = in_words(line.needed_by, window)
     problems = _problems(shop, lines)
     if not options:
-        problems.append(f"{shop.name} does not post these pieces to this country.")
+        never = _("%(shop)s does not post these pieces to this country.")
+        problems.append(never % {"shop": shop.name})
     return ShopQuote(
         shop=shop,
         lines=lines,
@@ -174,7 +180,7 @@ def _shop_quote(
 
 def _problems(shop: Shop, lines: list[BasketLine]) -> list[str]:
     if not shop.is_shown:
-        return [f"{shop.name} takes no orders at the moment."]
+        return [_("%(shop)s takes no orders at the moment.") % {"shop": shop.name}]
     closed = [why_not_now(line.variant.listing) for line in lines]
     wanted: dict[int, int] = {}
     for line in lines:
@@ -186,22 +192,33 @@ def _problems(shop: Shop, lines: list[BasketLine]) -> list[str]:
 def problem_of(line: BasketLine, wanted: int) -> str:
     """Why this line cannot be paid now, in a sentence; empty when it can."""
     variant = line.variant
+    words = {"piece": variant, "count": variant.left, "wanted": wanted}
     if not variant.is_offered or variant.listing.state != Listing.State.ACTIVE:
-        return f"“{variant}” is no longer for sale."
+        return _("“%(piece)s” is no longer for sale.") % words
     left = variant.left
     if left is None or wanted <= left:
         return ""
     if left > 0:
-        return f"Only {left} of “{variant}” are left; you have {wanted}."
+        return (
+            ngettext(
+                "Only %(count)s of “%(piece)s” is left; you have %(wanted)s.",
+                "Only %(count)s of “%(piece)s” are left; you have %(wanted)s.",
+                left,
+            )
+            % words
+        )
     if variant.held:
         return (
-            f"Somebody is paying for “{variant}” at this moment. If they do not"
-            " finish, it comes back within the hour."
+            _(
+                "Somebody is paying for “%(piece)s” at this moment. If they do not"
+                " finish, it comes back within the hour."
+            )
+            % words
         )
-    return f"“{variant}” has sold out."
+    return _("“%(piece)s” has sold out.") % words
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+def changes(before: dict[str, Any], after: dict[str, Any], currency: str) -> list[str]:
     """What is different since the buyer last looked, a sentence for each."""
     said = []
     for key in before.keys() | after.keys():
@@ -209,41 +226,72 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         if old == new or key in ("total", "country"):
             continue
         change = _shop_change if key.startswith("from ") else _line_change
-        said += change(old, new)
+        said += change(old, new, currency)
     if before.get("country") != after.get("country"):
-        said.append("It goes to another country now.")
-    return sorted(said) or ["The total has changed."]
+        said.append(_("It goes to another country now."))
+    return sorted(said) or [_("The total has changed.")]
 
 
-def _line_change(old: list[Any] | None, new: list[Any] | None) -> list[str]:
+#: As `facts` has them: what it is, what it costs, how many, by when, whether it fits.
+Facts = list[Any] | None
+
+
+def _line_change(old: Facts, new: Facts, currency: str) -> list[str]:
     if old is None or new is None:
         return [_come_or_gone(old, new)]
-    name = new[0]
+    words = {"piece": new[0], "before": old[0], "new": new[2], "old": old[2]}
     said = []
     if old[1] != new[1]:
-        said.append(f"The price of “{name}” is now {new[1]}; it was {old[1]}.")
+        costs = _("The price of “%(piece)s” is now %(new)s; it was %(old)s.")
+        said.append(costs % (words | _prices(old[1], new[1], currency)))
     if old[2] != new[2]:
-        said.append(f"You now have {new[2]} of “{name}”; it was {old[2]}.")
+        count = _("You now have %(new)s of “%(piece)s”; it was %(old)s.")
+        said.append(count % words)
+    if old[3:5] != new[3:5]:
+        said.append(_day_change(old, new))
+    renamed = _("“%(piece)s” has another name now; it was “%(before)s”.")
+    return said or [renamed % words]
+
+
+def _day_change(old: list[Any], new: list[Any]) -> str:
+    words = {"piece": new[0], "day": _day(new[3])}
+    if not new[3]:
+        return _("“%(piece)s” has no day to be there by now.") % words
     if old[3] != new[3]:
-        by = f"is now needed by {new[3]}" if new[3] else "has no day to be there by now"
-        said.append(f"“{name}” {by}.")
-    elif old[4] != new[4]:
-        said.append(f"“{name}” is now {new[4] or 'not posted'} for {new[3]}.")
-    return said or [f"“{name}” has another name now; it was “{old[0]}”."]
+        return _("“%(piece)s” is now needed by %(day)s.") % words
+    if not new[4]:
+        return _("“%(piece)s” is now not posted for %(day)s.") % words
+    return str(FIT_NAMES[Fit(new[4])]) % words
 
 
-def _shop_change(old: list[Any] | None, new: list[Any] | None) -> list[str]:
+def _shop_change(old: Facts, new: Facts, currency: str) -> list[str]:
     if old is None or new is None:
         return [_come_or_gone(old, new)]
+    words = {"shop": new[0], "way": new[1]}
     if old[2] != new[2]:
-        return [f"Postage from {new[0]} is now {new[2]}; it was {old[2]}."]
-    if old[3] != new[3]:
-        return [f"{new[0]} now ships by {new[3]}; it was {old[3]}."]
-    if old[4] != new[4]:
-        return [f"From {new[0]} it now arrives by {new[4]}; it was {old[4]}."]
-    return [f"{new[0]} now posts it as {new[1]}."]
+        said = _("Postage from %(shop)s is now %(new)s; it was %(old)s.")
+        words |= _prices(old[2], new[2], currency)
+    elif old[3] != new[3]:
+        said = _("%(shop)s now ships by %(new)s; it was %(old)s.")
+        words |= {"old": _day(old[3]), "new": _day(new[3])}
+    elif old[4] != new[4]:
+        said = _("From %(shop)s it now arrives by %(new)s; it was %(old)s.")
+        words |= {"old": _day(old[4]), "new": _day(new[4])}
+    else:
+        said = _("%(shop)s now posts it as %(way)s.")
+    return [said % words]
 
 
-def _come_or_gone(old: list[Any] | None, new: list[Any] | None) -> str:
-    thing = (old or new or [""])[0]
-    return f"“{thing}” is {'new' if new else 'no longer'} in your basket."
+def _come_or_gone(old: Facts, new: Facts) -> str:
+    thing = {"thing": (old or new or [""])[0]}
+    if new:
+        return _("“%(thing)s” is new in your basket.") % thing
+    return _("“%(thing)s” is no longer in your basket.") % thing
+
+
+def _prices(old: int, new: int, currency: str) -> dict[str, str]:
+    return {"old": format_money(old, currency), "new": format_money(new, currency)}
+
+
+def _day(iso: str) -> str:
+    return day(date.fromisoformat(iso)) if iso else ""

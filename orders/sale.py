@@ -1,10 +1,13 @@
 """One order as its maker sees it: what to pack, for whom, what was promised."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketplace.templatetags.show import day, moment
 from orders.attention import Attention, attention, lost_cents
@@ -22,11 +25,11 @@ from payments.models import Refund
 
 State = Order.State
 STATE_LABELS = {
-    "on_time": "On time",
-    "due_soon": "Due soon",
-    "revised": "New date",
-    "late": "Late",
-    "ended": "Over",
+    "on_time": gettext_lazy("On time"),
+    "due_soon": gettext_lazy("Due soon"),
+    "revised": gettext_lazy("New date"),
+    "late": gettext_lazy("Late"),
+    "ended": gettext_lazy("Over"),
 }
 
 
@@ -95,10 +98,17 @@ class Sale:
         order = self.order
         if not order.support_at:
             return ""
-        owner = order.support_owner
-        name = owner.get_short_name() if owner else "A person"
-        since = day(order.support_at, order.shop.time_zone)
-        return f"{name} of the marketplace looks after this order since {since}."
+        words = {"day": day(order.support_at, order.shop.time_zone)}
+        if order.support_owner is None:
+            return (
+                _("A person of the marketplace looks after this order since %(day)s.")
+                % words
+            )
+        words["person"] = order.support_owner.get_short_name()
+        return (
+            _("%(person)s of the marketplace looks after this order since %(day)s.")
+            % words
+        )
 
     @property
     def thread(self) -> list[Knot]:
@@ -113,7 +123,7 @@ class Sale:
     @property
     def state_label(self) -> str:
         """The same in words."""
-        return STATE_LABELS[self.state]
+        return str(STATE_LABELS[self.state])
 
     @property
     def is_open(self) -> bool:
@@ -139,7 +149,8 @@ class Sale:
     @property
     def mail_subject(self) -> str:
         """What a letter to the buyer is about."""
-        return f"Your order {self.order.number} from {self.order.shop}"
+        words = {"number": self.order.number, "shop": self.order.shop}
+        return _("Your order %(number)s from %(shop)s") % words
 
     @property
     def refund_cents(self) -> int:
@@ -188,16 +199,21 @@ class Sale:
         """The date that counts now."""
         order = self.order
         if order.state == State.CANCELLED:
-            return "Nothing more to do"
+            return _("Nothing more to do")
+        on: date | datetime = arrives_by(order)
         if order.delivered_at and not self.is_open:
-            return f"Arrived on {day(order.delivered_at, order.shop.time_zone)}"
-        if not self.is_open:
-            verb = "Was due with" if self.attention.missing else "With"
-            return f"{verb} them by {day(arrives_by(order))}"
-        if self.in_force and not self.in_force[0].has_date:
-            return f"You give them a date by {day(self.in_force[0].ship_by_on)}"
-        verb = "Should have shipped by" if order.is_late else "Ships by"
-        return f"{verb} {day(ship_by_on(order))}"
+            said, on = _("Arrived on %(day)s"), order.delivered_at
+        elif not self.is_open:
+            is_missed = bool(self.attention.missing)
+            was = _("Was due with them by %(day)s")
+            said = was if is_missed else _("With them by %(day)s")
+        elif self.in_force and not self.in_force[0].has_date:
+            said, on = _("You give them a date by %(day)s"), self.in_force[0].ship_by_on
+        else:
+            was = _("Should have shipped by %(day)s")
+            said = was if order.is_late else _("Ships by %(day)s")
+            on = ship_by_on(order)
+        return said % {"day": day(on, order.shop.time_zone)}
 
     @property
     def promise_words(self) -> str:
@@ -210,30 +226,32 @@ class Sale:
     def _late_words(self) -> str:
         order, zone = self.order, self.order.shop.time_zone
         if is_late_and_told(order):
-            when = moment(told_late_at(order), zone)
-            return f"We told the buyer on {when}. Give them a new date, or ship it."
+            told = _(
+                "We told the buyer on %(moment)s. Give them a new date, or ship it."
+            )
+            return told % {"moment": moment(told_late_at(order), zone)}
         due = told_late_at(order)
         if due and due > timezone.now():
-            when = moment(due, zone)
-            return f"It is night where the buyer is: they hear of it on {when}."
-        return "The buyer hears of it within a minute."
+            night = _("It is night where the buyer is: they hear of it on %(moment)s.")
+            return night % {"moment": moment(due, zone)}
+        return _("The buyer hears of it within a minute.")
 
     def _answer_words(self, promise: Promise) -> str:
         zone = self.order.shop.time_zone
         if promise.answer == Promise.Answer.WAITING:
-            when = day(promise.answered_at, zone)
-            return f"On {when} the buyer wrote that they will wait."
+            waits = _("On %(day)s the buyer wrote that they will wait.")
+            return waits % {"day": day(promise.answered_at, zone)}
         if promise.number == 1:
             return ""
         if promise.answer_by_at:
-            return (
-                f"The buyer’s yes is needed by {moment(promise.answer_by_at, zone)}:"
-                " without it, it is cancelled and refunded."
-            )
-        before = day(self.promises[promise.number - 2].ship_by_on)
-        return (
-            f"Moved from {before}. The buyer has not answered; they may still cancel."
+            return _(
+                "The buyer’s yes is needed by %(moment)s: without it, it is cancelled"
+                " and refunded."
+            ) % {"moment": moment(promise.answer_by_at, zone)}
+        moved = _(
+            "Moved from %(day)s. The buyer has not answered; they may still cancel."
         )
+        return moved % {"day": day(self.promises[promise.number - 2].ship_by_on)}
 
     @property
     def timeline(self) -> list[Entry]:

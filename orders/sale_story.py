@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from marketplace.money import format_money
 from marketplace.templatetags.show import day
 from orders.models import Order, OrderEvent
@@ -45,9 +47,9 @@ def _entry(order: Order, event: OrderEvent) -> Entry:
 def _who(order: Order, event: OrderEvent) -> str:
     role = event.details.get("role")
     if role == Role.MAKER:
-        return "You"
+        return _("You")
     if role == Role.OPERATOR:
-        return f"{event.by} for the marketplace"
+        return _("%(person)s for the marketplace") % {"person": event.by}
     return order.checkout.name if role == Role.BUYER else ""
 
 
@@ -61,65 +63,78 @@ def _date_of(order: Order, number: int) -> str:
 def _new_date(order: Order, said: Details) -> str:
     made = [one for one in order.promises.all() if one.number == said["promise"]]
     if made and not made[0].has_date:
-        return f"No date yet; you will give one by {day(made[0].ship_by_on)}"
-    return f"New date: {_date_of(order, said['promise'])}"
+        undated = _("No date yet; you will give one by %(day)s")
+        return undated % {"day": day(made[0].ship_by_on)}
+    return _("New date: %(day)s") % {"day": _date_of(order, said["promise"])}
 
 
-def _refunded(order: Order, said: Details) -> str:
-    return f"{format_money(said.get('refund_cents', 0), order.currency)} refunded"
+def _about(order: Order, said: Details) -> dict[str, str]:
+    """Which parcel, and what went back."""
+    sum_back = format_money(said.get("refund_cents", 0), order.currency)
+    return {"number": str(said.get("shipment", "")), "sum": sum_back}
 
 
 def _withdrawn(order: Order, said: Details) -> str:
-    comes_back = ", and it comes back to you" if said.get("comes_back") else ""
-    return f"The buyer has withdrawn{comes_back}"
+    if said.get("comes_back"):
+        return _("The buyer has withdrawn, and it comes back to you")
+    return _("The buyer has withdrawn")
+
+
+def _escalated(order: Order, said: Details) -> str:
+    if owner := said.get("owner"):
+        return _("%(person)s of the marketplace looks after it") % {"person": owner}
+    return _("A person of the marketplace looks after it")
 
 
 #: What each step reads like to the maker; steps that are not here are not shown.
 SAID: dict[Kind, Callable[[Order, Details], str]] = {
-    Kind.PAID: lambda order, _: (
-        f"Paid: {format_money(order.total_cents, order.currency)}"
+    Kind.PAID: lambda order, said: (
+        _("Paid: %(sum)s") % {"sum": format_money(order.total_cents, order.currency)}
     ),
-    Kind.ACKNOWLEDGED: lambda *_: "Seen, and the buyer knows",
-    Kind.STARTED: lambda *_: "In the making",
-    Kind.PROGRESS: lambda _, said: said.get("step") or "From your workbench",
+    Kind.ACKNOWLEDGED: lambda *said: _("Seen, and the buyer knows"),
+    Kind.STARTED: lambda *said: _("In the making"),
+    Kind.PROGRESS: lambda order, said: said.get("step") or _("From your workbench"),
     Kind.REVISED: _new_date,
     Kind.MISSED: lambda order, said: (
-        f"{_date_of(order, said['promise'])} has passed; we told the buyer"
+        _("%(day)s has passed; we told the buyer")
+        % {"day": _date_of(order, said["promise"])}
     ),
-    Kind.REASSURED: lambda *_: "We wrote to the buyer, as nothing was to be seen",
-    Kind.WAITING: lambda *_: "The buyer will wait",
-    Kind.ASKED: lambda *_: "The buyer asks",
-    Kind.WROTE: lambda *_: "You wrote",
-    Kind.CHASED: lambda _, said: (
-        "The question still waits; we told the buyer that we asked you"
+    Kind.REASSURED: lambda *said: _("We wrote to the buyer, as nothing was to be seen"),
+    Kind.WAITING: lambda *said: _("The buyer will wait"),
+    Kind.ASKED: lambda *said: _("The buyer asks"),
+    Kind.WROTE: lambda *said: _("You wrote"),
+    Kind.CHASED: lambda order, said: (
+        _("The question still waits; we told the buyer that we asked you")
         if said.get("level") == 2
-        else "The question waits; we reminded you"
+        else _("The question waits; we reminded you")
     ),
-    Kind.ESCALATED: lambda _, said: (
-        f"{said.get('owner') or 'A person'} of the marketplace looks after it"
+    Kind.ESCALATED: _escalated,
+    Kind.SETTLED: lambda *said: _("Settled by the marketplace"),
+    Kind.PACKED: lambda *about: _("Parcel %(number)s is packed") % _about(*about),
+    Kind.UNPACKED: lambda *about: (
+        _("Parcel %(number)s is unpacked again") % _about(*about)
     ),
-    Kind.SETTLED: lambda *_: "Settled by the marketplace",
-    Kind.PACKED: lambda _, said: f"Parcel {said['shipment']} is packed",
-    Kind.UNPACKED: lambda _, said: f"Parcel {said['shipment']} is unpacked again",
-    Kind.SHIPPED: lambda _, said: f"Parcel {said['shipment']} is on its way",
-    Kind.POSTAGE_REFUNDED: lambda order, said: (
-        f"The postage came back to the buyer: {_refunded(order, said)}"
+    Kind.SHIPPED: lambda *about: _("Parcel %(number)s is on its way") % _about(*about),
+    Kind.POSTAGE_REFUNDED: lambda *about: (
+        _("The postage came back to the buyer: %(sum)s refunded") % _about(*about)
     ),
-    Kind.ARRIVAL_ASKED: lambda *_: "We asked the buyer whether it has arrived",
-    Kind.DELIVERED: lambda _, said: f"Parcel {said['shipment']} has arrived",
-    Kind.MISSING: lambda _, said: f"Parcel {said['shipment']} is not with the buyer",
-    Kind.LOST: lambda order, said: (
-        f"Parcel {said['shipment']} was given up, {_refunded(order, said)}"
+    Kind.ARRIVAL_ASKED: lambda *said: _("We asked the buyer whether it has arrived"),
+    Kind.DELIVERED: lambda *about: _("Parcel %(number)s has arrived") % _about(*about),
+    Kind.MISSING: lambda *about: (
+        _("Parcel %(number)s is not with the buyer") % _about(*about)
     ),
-    Kind.ALL_GOOD: lambda *_: "The buyer says that all is well",
+    Kind.LOST: lambda *about: (
+        _("Parcel %(number)s was given up, %(sum)s refunded") % _about(*about)
+    ),
+    Kind.ALL_GOOD: lambda *said: _("The buyer says that all is well"),
     Kind.WITHDRAWN: _withdrawn,
-    Kind.RETURNED: lambda order, said: f"Back with you, {_refunded(order, said)}",
-    Kind.NOTED: lambda *_: "The buyer changed the note for the carrier",
-    Kind.GIFT_CHANGED: lambda *_: "The buyer changed how it is given",
-    Kind.CANCELLED: lambda order, said: f"Cancelled, {_refunded(order, said)}",
-    Kind.REST_CANCELLED: lambda order, said: (
-        f"A part of it was cancelled, {_refunded(order, said)}"
+    Kind.RETURNED: lambda *about: _("Back with you, %(sum)s refunded") % _about(*about),
+    Kind.NOTED: lambda *said: _("The buyer changed the note for the carrier"),
+    Kind.GIFT_CHANGED: lambda *said: _("The buyer changed how it is given"),
+    Kind.CANCELLED: lambda *about: _("Cancelled, %(sum)s refunded") % _about(*about),
+    Kind.REST_CANCELLED: lambda *about: (
+        _("A part of it was cancelled, %(sum)s refunded") % _about(*about)
     ),
-    Kind.SOLD_OUT: lambda order, said: f"Paid too late, {_refunded(order, said)}",
-    Kind.CLOSED: lambda *_: "Closed: nothing more was heard",
+    Kind.SOLD_OUT: lambda *about: _("Paid too late, %(sum)s refunded") % _about(*about),
+    Kind.CLOSED: lambda *said: _("Closed: nothing more was heard"),
 }

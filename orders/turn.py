@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from marketplace.money import format_money
 from marketplace.templatetags.show import day, moment
@@ -42,15 +43,17 @@ def turns(plan: Plan) -> list[Turn]:
 def _answers_wanted(plan: Plan) -> Iterator[Turn]:
     """R5: a delay that needs a yes."""
     for one in plan.awaiting_yes:
-        by = _moment(plan, one.promise.answer_by_at)
-        yield Turn(
-            "Your turn",
-            f"Say by {by} whether you wait for {_it(plan, one)}.",
-            f"Without your yes it is cancelled then, and {_money(plan, one.cents)} goes"
-            " back to your card, unasked.",
-            is_yours=True,
-            asked="yes",
-        )
+        does = _said(
+            _("Say by %(by)s whether you wait for it."),
+            _("Say by %(by)s whether you wait for %(pieces)s."),
+            plan,
+            one,
+        ) % {"by": _moment(plan, one.promise.answer_by_at), "pieces": one.what}
+        then = _(
+            "Without your yes it is cancelled then, and %(sum)s goes back to your card,"
+            " unasked."
+        ) % {"sum": _money(plan, one.cents)}
+        yield Turn(_("Your turn"), does, then, is_yours=True, asked="yes")
 
 
 def _posting(plan: Plan) -> Iterator[Turn]:
@@ -58,24 +61,32 @@ def _posting(plan: Plan) -> Iterator[Turn]:
     for one in plan.to_post:
         if not one.needs_yes:
             does = _late(plan, one) if one.is_late else _to_do(plan, one)
-            yield Turn(f"{_maker(plan)}’s turn", does, _if_not_posted(plan, one))
+            yield Turn(_makers(plan), does, _if_not_posted(plan, one))
 
 
 def _to_do(plan: Plan, one: ToPost) -> str:
-    it, by = _it(plan, one), day(one.promise.ship_by_on)
     if not one.promise.has_date:
-        return f"{_maker(plan)} gives you a date for {it} by {by}."
-    if plan.is_packed:
-        return f"{_maker(plan)} has packed {it} and posts it by {by}."
-    return f"{_maker(plan)} posts {it} by {by}."
+        it = _("%(maker)s gives you a date for it by %(day)s.")
+        these = _("%(maker)s gives you a date for %(pieces)s by %(day)s.")
+    elif plan.is_packed:
+        it = _("%(maker)s has packed it and posts it by %(day)s.")
+        these = _("%(maker)s has packed %(pieces)s and posts it by %(day)s.")
+    else:
+        it = _("%(maker)s posts it by %(day)s.")
+        these = _("%(maker)s posts %(pieces)s by %(day)s.")
+    return _said(it, these, plan, one) % _words(plan, one)
 
 
 def _late(plan: Plan, one: ToPost) -> str:
-    it, by = _it(plan, one), day(one.promise.ship_by_on)
-    return (
-        f"{_maker(plan)} must post {it} or give you a new date: {by} has passed. You"
+    it = _(
+        "%(maker)s must post it or give you a new date: %(day)s has passed. You may"
+        " wait, or cancel and have your money back."
+    )
+    these = _(
+        "%(maker)s must post %(pieces)s or give you a new date: %(day)s has passed. You"
         " may wait, or cancel and have your money back."
     )
+    return _said(it, these, plan, one) % _words(plan, one)
 
 
 def _if_not_posted(plan: Plan, one: ToPost) -> str:
@@ -84,15 +95,15 @@ def _if_not_posted(plan: Plan, one: ToPost) -> str:
         each for each in plan.facts.promises if each.number == one.promise.number
     )
     ends = rules.gives_up_at(_as_if_missed(promise, plan), plan.facts, plan.limits)
-    sentence = (
-        "If it is not posted and no new date comes, it is cancelled on"
-        f" {_day(plan, ends)} and {_money(plan, one.cents)} goes back to your card,"
-        " unasked."
-    )
+    sentence = _(
+        "If it is not posted and no new date comes, it is cancelled on %(day)s and"
+        " %(sum)s goes back to your card, unasked."
+    ) % {"day": _day(plan, ends), "sum": _money(plan, one.cents)}
     heard = _heard_by(plan)
     if heard is None or one.is_late or one is not plan.to_post[0]:
         return sentence
-    return f"You hear something by {_day(plan, heard)} at the latest. {sentence}"
+    before = _("You hear something by %(day)s at the latest.")
+    return f"{before % {'day': _day(plan, heard)}} {sentence}"
 
 
 def _as_if_missed(promise: InForce, plan: Plan) -> InForce:
@@ -133,13 +144,20 @@ def _travelling(plan: Plan) -> Iterator[Turn]:
     for one in plan.under_way:
         if one.parcel.missing_at:
             continue
-        name, by = _parcel(plan, one), day(one.parcel.arrives_by)
+        words = {"number": one.parcel.number, "day": day(one.parcel.arrives_by)}
+        only, then = _is_only(plan), _if_not_said(plan, one)
         if one in plan.due:
-            does, then = f"Say whether {name} is there.", _if_not_said(plan, one)
-            yield Turn("Your turn", does, then, is_yours=True, asked="arrival")
+            if only:
+                does = _("Say whether the parcel is there.")
+            else:
+                does = _("Say whether parcel %(number)s is there.") % words
+            yield Turn(_("Your turn"), does, then, is_yours=True, asked="arrival")
+        elif only:
+            does = _("The parcel should be with you by %(day)s.") % words
+            yield Turn(_("On its way"), does, then)
         else:
-            does = f"{name.capitalize()} should be with you by {by}."
-            yield Turn("On its way", does, _if_not_said(plan, one))
+            does = _("Parcel %(number)s should be with you by %(day)s.") % words
+            yield Turn(_("On its way"), does, then)
 
 
 def _if_not_said(plan: Plan, one: UnderWay) -> str:
@@ -150,38 +168,51 @@ def _if_not_said(plan: Plan, one: UnderWay) -> str:
         if due.about["shipment"] == number and due.at > plan.now
     ]
     if asks:
-        return (
-            f"If you have not said that it is there, we ask on {_day(plan, asks[0])}."
-        )
+        ask = _("If you have not said that it is there, we ask on %(day)s.")
+        return ask % {"day": _day(plan, asks[0])}
     closing = next((due.at for due in rules.closes(plan.facts, plan.limits)), None)
     if closing is None:
-        return "If it is not, say so, and it is looked for."
-    return (
-        "If it is not, say so, and it is looked for. Without a word the order is"
-        f" closed on {_day(plan, closing)}."
-    )
+        return _("If it is not, say so, and it is looked for.")
+    return _(
+        "If it is not, say so, and it is looked for. Without a word the order is closed"
+        " on %(day)s."
+    ) % {"day": _day(plan, closing)}
 
 
 def _looked_for(plan: Plan) -> Iterator[Turn]:
     """R10: parcels that are not here."""
     for one in plan.missing:
         about = {due.kind: due.at for due in _due_for(plan, one)}
-        name, money = _parcel(plan, one), _money(plan, one.cents)
-        then = (
-            f"If it is not with you by {_moment(plan, about[Kind.LOST])}, {money} goes"
-            " back to your card, unasked."
-        )
+        then = _(
+            "If it is not with you by %(moment)s, %(sum)s goes back to your card,"
+            " unasked."
+        ) % {
+            "moment": _moment(plan, about[Kind.LOST]),
+            "sum": _money(plan, one.cents),
+        }
         if Kind.ESCALATED in about and about[Kind.ESCALATED] < about[Kind.LOST]:
-            person = _day(plan, about[Kind.ESCALATED])
-            then = (
-                f"A person at {settings.MARKETPLACE_NAME} takes it on {person}. {then}"
-            )
-        yield Turn(
-            f"{_maker(plan)}’s turn",
-            f"{_maker(plan)} asks {one.parcel.carrier} where {name} is, and writes to"
-            " you.",
-            then,
+            then = f"{_taken_on(_day(plan, about[Kind.ESCALATED]))} {then}"
+        yield Turn(_makers(plan), _asking(plan, one), then)
+
+
+def _asking(plan: Plan, one: UnderWay) -> str:
+    if _is_only(plan):
+        does = _("%(maker)s asks %(carrier)s where the parcel is, and writes to you.")
+    else:
+        does = _(
+            "%(maker)s asks %(carrier)s where parcel %(number)s is, and writes to you."
         )
+    parcel = one.parcel
+    return does % {
+        "maker": _maker(plan),
+        "carrier": parcel.carrier,
+        "number": parcel.number,
+    }
+
+
+def _taken_on(when: str) -> str:
+    words = {"marketplace": settings.MARKETPLACE_NAME, "when": when}
+    return _("A person at %(marketplace)s takes it on %(when)s.") % words
 
 
 def _due_for(plan: Plan, one: UnderWay) -> Iterator[rules.Due]:
@@ -201,14 +232,13 @@ def _questions(plan: Plan) -> Iterator[Turn]:
     told = [one.at for one in due if one.kind == Kind.CHASED and one.about["level"] > 1]
     then = []
     if told:
-        then.append(
-            f"Without an answer we ask again, and tell you by {_moment(plan, told[0])}."
-        )
+        again = _("Without an answer we ask again, and tell you by %(moment)s.")
+        then.append(again % {"moment": _moment(plan, told[0])})
     if person:
-        name = settings.MARKETPLACE_NAME
-        then.append(f"A person at {name} takes it on {_moment(plan, person[0])}.")
-    does = f"{_maker(plan)} has your question since {_moment(plan, asked)}."
-    yield Turn(f"{_maker(plan)}’s turn", does, " ".join(then))
+        then.append(_taken_on(_moment(plan, person[0])))
+    does = _("%(maker)s has your question since %(moment)s.")
+    words = {"maker": _maker(plan), "moment": _moment(plan, asked)}
+    yield Turn(_makers(plan), does % words, " ".join(then))
 
 
 def _support(plan: Plan) -> Iterator[Turn]:
@@ -216,24 +246,38 @@ def _support(plan: Plan) -> Iterator[Turn]:
     order = plan.order
     if order.support_at is None:
         return
-    name = order.support_owner.get_short_name() if order.support_owner else "A person"
-    since = _day(plan, order.support_at)
-    yield Turn(
-        f"{name}’s turn" if order.support_owner else "Our turn",
-        f"{name} at {settings.MARKETPLACE_NAME} looks after it since {since}, and"
-        " writes to both of you.",
+    words = {
+        "marketplace": settings.MARKETPLACE_NAME,
+        "day": _day(plan, order.support_at),
+    }
+    if order.support_owner is None:
+        does = _(
+            "A person at %(marketplace)s looks after it since %(day)s, and writes to"
+            " both of you."
+        )
+        yield Turn(_("Our turn"), does % words)
+        return
+    words["person"] = order.support_owner.get_short_name()
+    does = _(
+        "%(person)s at %(marketplace)s looks after it since %(day)s, and writes to both"
+        " of you."
     )
+    yield Turn(_("%(person)s’s turn") % words, does % words)
 
 
 def _returning(plan: Plan) -> Iterator[Turn]:
     """Withdrawn from, and still to come back."""
     for one in awaited(plan):
         by = one.made_at + timedelta(days=plan.limits.return_days)
-        yield Turn(
-            "Your turn",
-            f"Post what you withdrew from to {_maker(plan)} by {_day(plan, by)}.",
+        does = _("Post what you withdrew from to %(maker)s by %(day)s.")
+        then = _(
             "When it is there, its price goes back to your card. If nothing is heard by"
-            f" then, a person at {settings.MARKETPLACE_NAME} looks into it.",
+            " then, a person at %(marketplace)s looks into it."
+        )
+        yield Turn(
+            _("Your turn"),
+            does % {"maker": _maker(plan), "day": _day(plan, by)},
+            then % {"marketplace": settings.MARKETPLACE_NAME},
             is_yours=True,
         )
 
@@ -244,26 +288,27 @@ def _is_all_well(plan: Plan) -> Iterator[Turn]:
         return
     asks = next(rules.asks_if_well(plan.facts, plan.limits), None)
     closing = next(rules.closes(plan.facts, plan.limits), None)
-    then = (
-        f"Without a word it is closed on {_day(plan, closing.at)}." if closing else ""
-    )
+    closed = _("Without a word it is closed on %(day)s.")
+    then = closed % {"day": _day(plan, closing.at)} if closing else ""
     if asks is None:
-        yield Turn("Your turn", "Say whether all is well with it.", then, is_yours=True)
+        does = _("Say whether all is well with it.")
+        yield Turn(_("Your turn"), does, then, is_yours=True)
     else:
-        ask = f"We ask on {_day(plan, asks.at)} whether all is well. {then}"
-        yield Turn(
-            "Nobody’s turn", "It is with you. If something is wrong, say so.", ask
-        )
+        ask = _("We ask on %(day)s whether all is well.")
+        ask %= {"day": _day(plan, asks.at)}
+        does = _("It is with you. If something is wrong, say so.")
+        yield Turn(_("Nobody’s turn"), does, f"{ask} {then}")
 
 
 def _nobody(plan: Plan) -> Turn:
     if plan.order.state == State.CANCELLED:
-        does = (
-            f"{_money(plan, plan.order.refunded_cents)} goes back to the card that"
-            " paid. Your bank may take a few days to show it."
-        )
-        return Turn("Nobody’s turn", does)
-    return Turn("Nobody’s turn", "All is done. You can still write to the maker.")
+        does = _(
+            "%(sum)s goes back to the card that paid. Your bank may take a few days to"
+            " show it."
+        ) % {"sum": _money(plan, plan.order.refunded_cents)}
+    else:
+        does = _("All is done. You can still write to the maker.")
+    return Turn(_("Nobody’s turn"), does)
 
 
 #: Who may have a turn, the gravest first.
@@ -279,15 +324,24 @@ QUESTIONS: list[Callable[[Plan], Iterator[Turn]]] = [
 ]
 
 
-def _it(plan: Plan, one: ToPost) -> str:
+def _said(it: str, these: str, plan: Plan, one: ToPost) -> str:
     """“It”, unless there are other pieces to tell it from."""
     is_all = len(plan.to_post) == 1 and plan.order.state != State.PART_SHIPPED
-    return "it" if is_all else one.what
+    return it if is_all else these
 
 
-def _parcel(plan: Plan, one: UnderWay) -> str:
-    only = len([each for each in plan.order.shipments.all() if each.shipped_at]) == 1
-    return "the parcel" if only else f"parcel {one.parcel.number}"
+def _words(plan: Plan, one: ToPost) -> dict[str, str]:
+    by = day(one.promise.ship_by_on)
+    return {"maker": _maker(plan), "pieces": one.what, "day": by}
+
+
+def _is_only(plan: Plan) -> bool:
+    """There is no other parcel to tell it from."""
+    return len([each for each in plan.order.shipments.all() if each.shipped_at]) == 1
+
+
+def _makers(plan: Plan) -> str:
+    return _("%(maker)s’s turn") % {"maker": _maker(plan)}
 
 
 def _maker(plan: Plan) -> str:

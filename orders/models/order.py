@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from listings.models import Variant
@@ -16,15 +17,15 @@ from shops.models import Shop
 class OrderState(models.TextChoices):
     """Where an order is on its way."""
 
-    AWAITING_PAYMENT = "awaiting_payment", "Awaiting payment"
-    EXPIRED = "expired", "Never paid"
-    RECEIVED = "received", "Received"
-    IN_THE_MAKING = "in_the_making", "In the making"
-    PART_SHIPPED = "part_shipped", "Partly on its way"
-    SHIPPED = "shipped", "On its way"
-    DELIVERED = "delivered", "Delivered"
-    CLOSED = "closed", "Closed"
-    CANCELLED = "cancelled", "Cancelled"
+    AWAITING_PAYMENT = "awaiting_payment", _("Awaiting payment")
+    EXPIRED = "expired", _("Never paid")
+    RECEIVED = "received", _("Received")
+    IN_THE_MAKING = "in_the_making", _("In the making")
+    PART_SHIPPED = "part_shipped", _("Partly on its way")
+    SHIPPED = "shipped", _("On its way")
+    DELIVERED = "delivered", _("Delivered")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 #: A maker still has something to post.

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from marketplace.events import Event
@@ -14,43 +15,43 @@ class OrderEvent(Event):
     """One step of an order, or of the whole purchase when `order` is empty."""
 
     class Kind(models.TextChoices):
-        PURCHASED = "purchased", "Payment received"
-        PLACED = "placed", "Placed"
-        EXPIRED = "expired", "Payment never came"
-        PAID = "paid", "Order received"
-        ACKNOWLEDGED = "acknowledged", "Seen by the maker"
-        STARTED = "started", "In the making"
-        REVISED = "revised", "New date"
-        MISSED = "missed", "Later than promised"
-        WAITING = "waiting", "The buyer will wait"
-        ASKED = "asked", "A question from the buyer"
-        WROTE = "wrote", "A message from the maker"
-        PROGRESS = "progress", "From the workbench"
-        PACKED = "packed", "Packed, not yet posted"
-        UNPACKED = "unpacked", "Taken out of its parcel again"
-        SHIPPED = "shipped", "On its way"
-        ARRIVAL_ASKED = "arrival_asked", "Has it arrived?"
-        MISSING = "missing", "Not here yet"
-        LOST = "lost", "Given up and refunded"
-        ASKED_IF_WELL = "asked_if_well", "Is all well?"
-        ALL_GOOD = "all_good", "All is well"
-        HELLO_DUE = "hello_due", "Time to say hello"
-        DUE_TOMORROW = "due_tomorrow", "Ships on the next working day"
-        SILENCE_NOTICED = "silence_noticed", "Nothing to be seen for days"
-        REASSURED = "reassured", "The marketplace wrote to the buyer"
-        CHASED = "chased", "A question waits for an answer"
-        ESCALATED = "escalated", "A person of the marketplace has it"
-        SETTLED = "settled", "Settled by the marketplace"
-        WITHDRAWN = "withdrawn", "Withdrawn by the buyer"
-        RETURNED = "returned", "Back with the maker"
-        POSTAGE_REFUNDED = "postage_refunded", "Postage refunded"
-        NOTED = "noted", "Delivery note"
-        GIFT_CHANGED = "gift_changed", "Gift settings"
-        DELIVERED = "delivered", "Arrived"
-        CANCELLED = "cancelled", "Cancelled"
-        REST_CANCELLED = "rest_cancelled", "A part of it was cancelled"
-        SOLD_OUT = "sold_out", "Paid too late, refunded"
-        CLOSED = "closed", "Closed"
+        PURCHASED = "purchased", _("Payment received")
+        PLACED = "placed", _("Placed")
+        EXPIRED = "expired", _("Payment never came")
+        PAID = "paid", _("Order received")
+        ACKNOWLEDGED = "acknowledged", _("Seen by the maker")
+        STARTED = "started", _("In the making")
+        REVISED = "revised", _("New date")
+        MISSED = "missed", _("Later than promised")
+        WAITING = "waiting", _("The buyer will wait")
+        ASKED = "asked", _("A question from the buyer")
+        WROTE = "wrote", _("A message from the maker")
+        PROGRESS = "progress", _("From the workbench")
+        PACKED = "packed", _("Packed, not yet posted")
+        UNPACKED = "unpacked", _("Taken out of its parcel again")
+        SHIPPED = "shipped", _("On its way")
+        ARRIVAL_ASKED = "arrival_asked", _("Has it arrived?")
+        MISSING = "missing", _("Not here yet")
+        LOST = "lost", _("Given up and refunded")
+        ASKED_IF_WELL = "asked_if_well", _("Is all well?")
+        ALL_GOOD = "all_good", _("All is well")
+        HELLO_DUE = "hello_due", _("Time to say hello")
+        DUE_TOMORROW = "due_tomorrow", _("Ships on the next working day")
+        SILENCE_NOTICED = "silence_noticed", _("Nothing to be seen for days")
+        REASSURED = "reassured", _("The marketplace wrote to the buyer")
+        CHASED = "chased", _("A question waits for an answer")
+        ESCALATED = "escalated", _("A person of the marketplace has it")
+        SETTLED = "settled", _("Settled by the marketplace")
+        WITHDRAWN = "withdrawn", _("Withdrawn by the buyer")
+        RETURNED = "returned", _("Back with the maker")
+        POSTAGE_REFUNDED = "postage_refunded", _("Postage refunded")
+        NOTED = "noted", _("Delivery note")
+        GIFT_CHANGED = "gift_changed", _("Gift settings")
+        DELIVERED = "delivered", _("Arrived")
+        CANCELLED = "cancelled", _("Cancelled")
+        REST_CANCELLED = "rest_cancelled", _("A part of it was cancelled")
+        SOLD_OUT = "sold_out", _("Paid too late, refunded")
+        CLOSED = "closed", _("Closed")
 
     checkout = models.ForeignKey(
         Checkout, on_delete=models.PROTECT, related_name="events"
@@ -95,9 +96,9 @@ class Promise(models.Model):
     """One version of “ships by”. The newest is in force; none is ever changed away."""
 
     class Answer(models.TextChoices):
-        NONE = "", "No answer"
-        WAITING = "waiting", "Will wait"
-        CANCELLED = "cancelled", "Cancelled"
+        NONE = "", _("No answer")
+        WAITING = "waiting", _("Will wait")
+        CANCELLED = "cancelled", _("Cancelled")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="promises")
     number = models.PositiveSmallIntegerField()

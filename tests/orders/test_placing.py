@@ -149,7 +149,7 @@ def test_a_change_is_told_in_words(stripe: Running, bowl: Variant, ada: User) ->
     Variant.objects.filter(pk=bowl.pk).update(price_cents=4500)
     after = quote(basket)
     assert before.facts != after.facts
-    said = changes(before.facts, after.facts)
+    said = changes(before.facts, after.facts, "EUR")
     assert said == ["The price of “Ash bowl” is now €45.00; it was €42.00."]
 
 
@@ -281,7 +281,7 @@ def test_no_shops_name_hides_what_has_changed(bowl: Variant, ada: User) -> None:
         later = before.shops[0].ship_by_at + timedelta(days=3)
         after = replace(before, shops=[replace(before.shops[0], ship_by_at=later)])
         assert before.facts != after.facts
-        assert "now ships by" in changes(before.facts, after.facts)[0]
+        assert "now ships by" in changes(before.facts, after.facts, "EUR")[0]
 
 
 def test_more_than_stripe_takes_at_once_is_said_before_paying(
