@@ -7,11 +7,12 @@ sale that happened meanwhile is never undone by an edit.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
+from django.utils.translation import gettext as _
 
-from listings.models import Category, Listing, Variant
+from listings.models import LONGEST_SLUG, Category, Listing, ListingSlug, Variant
 from marketplace.codes import new_number
 from marketplace.errors import Refused
 from shops.models import ShippingProfile, Shop
@@ -56,7 +57,9 @@ def draft(shop: Shop, *, details: Details, options: Sequence[Option]) -> Listing
     """A piece is on its way into the shop; nobody sees it yet."""
     _check(details.kind, options)
     listing = Listing(shop=shop)
-    listing.slug = free_slug(details.title, Listing.objects.all(), longest=160)
+    listing.slug = free_slug(
+        details.title, ListingSlug.objects.all(), longest=LONGEST_SLUG
+    )
     _say(listing, details)
     _add(listing, options)
     return listing
@@ -115,6 +118,20 @@ def publish(listing: Listing) -> None:
     if not rows.update(state=State.ACTIVE, published_at=first_time):
         raise Refused("This piece was removed. List it again as a new one.")
     listing.refresh_from_db(fields=["state", "published_at"])
+
+
+@transaction.atomic
+def readdress(listing: Listing) -> None:
+    """Its address follows its title; every old one goes on leading to it."""
+    others = ListingSlug.objects.exclude(listing=listing)
+    listing.slug = free_slug(listing.title, others, longest=LONGEST_SLUG)
+    try:
+        with transaction.atomic():
+            listing.save(update_fields=["slug"])
+    except IntegrityError as error:
+        raise Refused(
+            _("Somebody took this address a moment ago. Try it once more.")
+        ) from error
 
 
 def pause(listing: Listing) -> None:

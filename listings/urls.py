@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from listings.views import browsing, front, picturing, selling
+from listings.views import browsing, crawling, front, picturing, selling
 
 app_name = "listings"
 
@@ -13,6 +13,7 @@ own_photo: list[URLPattern] = [
 ]
 own_listing: list[URLPattern | URLResolver] = [
     path("edit/", selling.edit, name="edit"),
+    path("readdress/", selling.readdress, name="readdress"),
     path("publish/", selling.publish, name="publish"),
     path("pause/", selling.pause, name="pause"),
     path("remove/", selling.remove, name="remove"),
@@ -21,9 +22,14 @@ own_listing: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("", front.home, name="home"),
+    path("robots.txt", crawling.robots, name="robots"),
+    path("sitemap.xml", crawling.sitemap, name="sitemap"),
+    path("sitemaps/<slug:part>.xml", crawling.sitemap_part, name="sitemap-part"),
     path("c/<slug:slug>/", browsing.category, name="category"),
+    path("c/<slug:slug>/feed/", crawling.category_feed, name="category-feed"),
     path("search/", browsing.search, name="search"),
     path("shops/<slug:slug>/", browsing.shop, name="shop"),
+    path("shops/<slug:slug>/feed/", crawling.shop_feed, name="shop-feed"),
     path("listings/<slug:slug>/", browsing.detail, name="detail"),
     path("dashboard/listings/", selling.mine, name="mine"),
     path("dashboard/listings/add/", selling.add, name="add"),

@@ -36,6 +36,8 @@ METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 #: GUEST: one's own basket or session. STAFF: operators. DEMO: only in the demo.
 RULES = {
     "OPEN": """listings:home listings:category listings:search listings:shop
+        listings:robots listings:sitemap listings:sitemap-part listings:shop-feed
+        listings:category-feed
         listings:detail health media favicon orders:webhook accounts:address-fields
         accounts:language
         accounts:one-email

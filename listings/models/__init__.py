@@ -5,6 +5,7 @@ from listings.models.entry import Entry, EntryQuerySet, Pace
 from listings.models.event import ListingEvent
 from listings.models.favourite import Favourite, Seen
 from listings.models.listing import (
+    LONGEST_SLUG,
     Listing,
     ListingQuerySet,
     Variant,
@@ -12,10 +13,12 @@ from listings.models.listing import (
 )
 from listings.models.photo import Photo
 from listings.models.question import Question
+from listings.models.slug import ListingSlug
 from listings.models.vocabulary import Synonym, Tally, Word
 from listings.models.waitlist import Place
 
 __all__ = [
+    "LONGEST_SLUG",
     "Category",
     "CategoryQuerySet",
     "Entry",
@@ -24,6 +27,7 @@ __all__ = [
     "Listing",
     "ListingEvent",
     "ListingQuerySet",
+    "ListingSlug",
     "Pace",
     "Photo",
     "Place",

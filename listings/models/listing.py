@@ -21,12 +21,18 @@ from django.db.models import (
     Q,
     Subquery,
 )
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.models import User
 from listings.colours import Colour
 from listings.models.category import Category
+from marketplace.head import absolute
 from shops.models import ShippingProfile, Shop
+from shops.slugs import says
+
+#: Letters in its address.
+LONGEST_SLUG = 160
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -111,7 +117,7 @@ class Listing(models.Model):
         ShippingProfile, on_delete=models.PROTECT, related_name="listings"
     )
     title = models.CharField(max_length=140)
-    slug = models.SlugField(max_length=160, unique=True)
+    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True)
     description = models.TextField(max_length=8000, blank=True)
     materials = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     tags = ArrayField(
@@ -146,10 +152,12 @@ class Listing(models.Model):
         help_text="Asked before it goes into the basket; empty: nothing is asked.",
     )
     personalisation_required = models.BooleanField(default=False)
-    #: Sold out: the day around which its maker thinks it is back; see listings.waitlist.
+    #: Sold out: around when its maker thinks it is back; see listings.waitlist.
     back_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    #: When its words, prices or photos changed last; the database writes it (0010).
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
     search = GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("description", weight="C", config="english"),
@@ -174,6 +182,12 @@ class Listing(models.Model):
                 name="listing_by_category",
             ),
             models.Index(fields=["shop", "-published_at"], name="listing_by_shop"),
+            models.Index(
+                fields=["id"],
+                include=["changed_at", "shop"],
+                condition=Q(state="active"),
+                name="listing_in_sitemap",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -203,6 +217,16 @@ class Listing(models.Model):
     def get_absolute_url(self) -> str:
         """Its page, for buyers."""
         return reverse("listings:detail", args=[self.slug])
+
+    @property
+    def full_address(self) -> str:
+        """Its page's address as one writes it on a card."""
+        return absolute(self.get_absolute_url())
+
+    @property
+    def slug_says_title(self) -> bool:
+        """Whether its address is of the title it has now."""
+        return says(self.slug, self.title, longest=LONGEST_SLUG)
 
     @property
     def days_to_make(self) -> int:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import address_book, countries
 from accounts.models import User
+from listings import heads, moved
 from listings.delivery import delivery, why_not_now
 from listings.forms import LookForm, SearchForm
 from listings.models import Category, Listing, ListingQuerySet
@@ -25,7 +26,11 @@ def category(request: Request, slug: str) -> HttpResponse:
     """A shelf."""
     shelf = get_object_or_404(Category, slug=slug)
     pieces = Listing.objects.shown().available().filter(category=shelf)
-    context = {"category": shelf, "page": _page(request, pieces.for_cards())}
+    context = {
+        "category": shelf,
+        "page": _page(request, pieces.for_cards()),
+        "head": heads.of_category(shelf, request.GET),
+    }
     return render(request, "listings/category.html", context)
 
 
@@ -36,22 +41,33 @@ def search(request: Request) -> HttpResponse:
     words = form.cleaned_data["q"] if form.is_valid() else ""
     pieces = Listing.objects.shown().available()
     found = pieces.matching(words) if words else pieces
-    context = {"words": words, "page": _page(request, found.for_cards())}
+    context = {
+        "words": words,
+        "page": _page(request, found.for_cards()),
+        "head": heads.of_search(words, request.GET),
+    }
     return render(request, "listings/search.html", context)
 
 
 @require_safe
+@moved.leads_on(moved.shop)
 def shop(request: Request, slug: str) -> HttpResponse:
     """A maker and her pieces, those sold out last."""
     place = get_object_or_404(Shop.objects.seen_by(_member(request)), slug=slug)
     pieces = Listing.objects.filter(shop=place, state=Listing.State.ACTIVE).for_cards()
     unsold_first = F("is_available").desc(), "-published_at", "-pk"
     page = _page(request, pieces.order_by(*unsold_first))
-    context = {"shop": place, "page": page, "country": countries.name(place.country)}
+    context = {
+        "shop": place,
+        "page": page,
+        "country": countries.name(place.country),
+        "head": heads.of_shop(place, request.GET),
+    }
     return render(request, "listings/shop.html", context)
 
 
 @require_safe
+@moved.leads_on(moved.piece)
 def detail(request: Request, slug: str) -> HttpResponse:
     """A piece, when it would be posted and when it would be there."""
     member = _member(request)
@@ -81,6 +97,7 @@ def _around(piece: Listing) -> dict[str, Any]:
     return {
         "variants": variants,
         "chosen": chosen,
+        "head": heads.of_piece(piece, variants),
         "is_held": chosen is None and any(each.held for each in variants),
         "more": others.exclude(pk=piece.pk).for_cards()[:PER_ROW],
     }

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -71,6 +72,16 @@ def edit(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def readdress(request: MemberRequest, slug: str) -> HttpResponse:
+    """Its address follows its title."""
+    listing = own_listing(request, slug)
+    catalogue.readdress(listing)
+    messages.success(request, _("The address says the title of today now."))
+    return redirect("listings:edit", listing.slug)
+
+
+@require_POST
+@login_required
 def publish(request: MemberRequest, slug: str) -> HttpResponse:
     """Show it to buyers."""
     listing = own_listing(request, slug)
@@ -101,7 +112,8 @@ def own_listing(request: MemberRequest, slug: str) -> Listing:
     """One of this maker's, or 404."""
     mine = Listing.objects.sold_by(request.user)
     parts = ("shop", "category", "shipping_profile")
-    return get_object_or_404(mine.select_related(*parts), slug=slug)
+    # Also by an old address: a tab that was open before is not lost.
+    return get_object_or_404(mine.select_related(*parts), slugs__slug=slug)
 
 
 def around(listing: Listing) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import json
 from django import template
 from django.utils.safestring import SafeString
 
+from marketplace.head import absolute
+
 register = template.Library()
 
 #: As Django's json_script has them: nothing in it can end the element or begin another.
@@ -17,3 +19,9 @@ def as_data(facts: object) -> SafeString:
     # Inside this element entities mean nothing: it is escaped here, and only so.
     written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return SafeString(written.translate(ESCAPED))
+
+
+@register.filter
+def full(address: str) -> str:
+    """The full address of a page or a file of ours."""
+    return absolute(address)
