@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 
-from listings.models import Listing
+from listings.models import Category, Entry, Listing, Photo
 from shops.models import Shop
 
 #: From so many of the newest is chosen; a row never asks for more.
@@ -18,23 +19,34 @@ FRIDAY = 4
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """A wide shelf, and a picture of what came last."""
+
+    name: str
+    url: str
+    photo: Photo
+
+
+@dataclass(frozen=True)
 class Front:
-    """The rows of the front page; no piece stands in two of them."""
+    """The rows of the front page; no piece stands in two of the first four."""
 
     friday: date
     hung: list[Listing]
     fresh: list[Listing]
     soon: list[Listing]
     to_order: list[Listing]
+    makers: list[Shop]
+    shelves: list[Shelf]
 
     @property
     def is_empty(self) -> bool:
         """Nothing is for sale yet."""
-        return not (self.hung or self.fresh or self.to_order)
+        return not self.makers
 
 
 def front() -> Front:
-    """What is fresh, what leaves soon, and what would be made for you."""
+    """What is fresh, what leaves soon, what would be made for you, and by whom."""
     friday = next_friday(timezone.localdate())
     newest = _spread(_newest())
     ready = [piece for piece in newest if not piece.is_made_to_order]
@@ -44,20 +56,10 @@ def front() -> Front:
     left = [piece for piece in left if piece not in soon]
     to_order = [piece for piece in left if piece.is_made_to_order][:PER_ROW]
     fresh = _whole_rows([piece for piece in left if not piece.is_made_to_order])
-    cards = _cards([*hung, *soon, *to_order, *fresh])
-    rows = [[cards[piece.pk] for piece in row] for row in (hung, fresh, soon, to_order)]
-    return Front(friday, *rows)
-
-
-def makers() -> list[Shop]:
-    """Who has opened a shop lately, each with a few pieces."""
-    pieces = Listing.objects.shown().available().prefetch_related("photos")
-    newest = pieces.order_by("-published_at", "-pk")[:OF_EACH]
-    few = Prefetch("listings", newest, to_attr="few")
-    shops = Shop.objects.open().filter(listings__in=Listing.objects.shown())
-    return list(
-        shops.distinct().order_by("-opened_at", "-pk").prefetch_related(few)[:MAKERS]
-    )
+    shops = _makers()
+    theirs = [piece for shop in shops for piece in shop.listings.all()]
+    prefetch_related_objects([*hung, *soon, *to_order, *fresh, *theirs], "photos")
+    return Front(friday, hung, fresh, soon, to_order, shops, _shelves())
 
 
 def next_friday(today: date) -> date:
@@ -74,9 +76,9 @@ def leaves_by(piece: Listing, day: date) -> bool:
 
 
 def _newest() -> list[Listing]:
-    pieces = Listing.objects.shown().available()
-    pieces = pieces.select_related("shop", "shipping_profile")
-    return list(pieces.order_by("-published_at", "-pk")[:LOOKED_AT])
+    pieces = Listing.objects.for_cards().prefetch_related(None)
+    newest = pieces.order_by("-entry__published_at", "-entry__listing_id")
+    return list(newest.filter(entry__is_findable=True)[:LOOKED_AT])
 
 
 def _spread(pieces: Iterable[Listing]) -> list[Listing]:
@@ -105,6 +107,26 @@ def _whole_rows(pieces: list[Listing]) -> list[Listing]:
     return few[: len(few) // PER_ROW * PER_ROW] or few
 
 
-def _cards(pieces: list[Listing]) -> dict[int, Listing]:
-    chosen = [piece.pk for piece in pieces]
-    return {each.pk: each for each in Listing.objects.for_cards().filter(pk__in=chosen)}
+def _makers() -> list[Shop]:
+    """Who has opened a shop lately, each with a few pieces."""
+    pieces = Listing.objects.filter(entry__is_findable=True)
+    newest = pieces.order_by("-entry__published_at", "-entry__listing_id")[:OF_EACH]
+    few = Prefetch("listings", newest)
+    shops = Shop.objects.open().filter(pk__in=Entry.objects.findable().values("shop"))
+    return list(shops.order_by("-opened_at", "-pk").prefetch_related(few)[:MAKERS])
+
+
+def _shelves() -> list[Shelf]:
+    """The wide shelves that have something on them, each with its newest piece."""
+    on_it = Entry.objects.findable().filter(shelf=OuterRef("pk"))
+    newest = on_it.order_by("-published_at", "-listing").values("listing")[:1]
+    tops = Category.objects.top().annotate(newest=Subquery(newest))
+    named = tops.exclude(newest=None).values_list("newest", "name", "slug")
+    filled = {piece: (name, slug) for piece, name, slug in named}
+    first_last = Photo.objects.filter(listing__in=filled).order_by("-position", "-pk")
+    photos = {photo.listing_id: photo for photo in first_last}
+    return [
+        Shelf(name, reverse("listings:category", args=[slug]), photos[piece])
+        for piece, (name, slug) in filled.items()
+        if piece in photos
+    ]

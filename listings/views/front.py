@@ -13,7 +13,6 @@ def home(request: Request) -> HttpResponse:
     """The front of the house: pieces first, and the people who make them."""
     context = {
         "front": front.front(),
-        "makers": front.makers(),
         "head": heads.of_home(),
     }
     return render(request, "listings/home.html", context)
