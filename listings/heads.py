@@ -12,9 +12,11 @@ from listings.models import Category, Listing, Photo, Variant
 from marketplace.head import Feed, Head, Picture, absolute, in_short
 from shops.models import Shop
 
-#: Words in an address that change nothing about which page it is: a piece seen from
-#: another country, campaigns of others.
-HARMLESS = {"country", "needed_by", "gclid", "fbclid", "mc_cid", "ref", "source"}
+#: Words that others put into our addresses (campaigns, search engines): the page they
+#: lead to is the same one. Any other word asks for one of a shelf's many states.
+OTHERS_WORDS = {"_ga", "_gl", "dclid", "fbclid", "gbraid", "gclid", "igshid", "mc_cid"}
+OTHERS_WORDS |= {"mc_eid", "msclkid", "ref", "source", "srsltid", "ttclid", "twclid"}
+OTHERS_WORDS |= {"wbraid", "yclid"}
 
 
 def of_home() -> Head:
@@ -143,5 +145,5 @@ def _to_shelf(shelf: Category) -> list[tuple[str, str]]:
 
 def _is_a_state(asked: QueryDict) -> bool:
     """Narrowed, sorted, or further on: one of endless many ways to see the same."""
-    known = {word for word in asked if word in HARMLESS or word.startswith("utm_")}
-    return any(asked.get(word) for word in set(asked) - known)
+    ours = {word for word in asked if not word.startswith("utm_")} - OTHERS_WORDS
+    return any(asked[word] for word in ours)
