@@ -30,6 +30,8 @@ if MARKETPLACE_CURRENCY in UNFIT:
         f"MARKETPLACE_CURRENCY is {MARKETPLACE_CURRENCY}, which Stripe counts in other"
         " units than people write it in: choose another one."
     )
+#: Our postal address, as it stands at the foot of emails: one line, or nothing.
+MARKETPLACE_ADDRESS = env.str("MARKETPLACE_ADDRESS", "")
 BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
 
 # Secrets and switches. DEMO opens /dev/ pages and says so on every page.
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "listings.favourites.join_at_sign_in",
     "marketplace.http.no_such_way",
     "marketplace.http.RefusalsMiddleware",
 ]
@@ -238,6 +241,7 @@ SWEEPS = {
     "payments.send_due_refunds": 15,
     "orders.look_again": 30,
     "orders.count_queues": 60,
+    "listings.look_again": 60,
     "orders.forget": 24 * 3600,
 }
 #: A sweep that nobody took before the next one is due is not wanted any more.

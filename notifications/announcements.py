@@ -123,7 +123,9 @@ ANNOUNCEMENTS: dict[str, list[Announcement]] = {
         Announcement("settled", people.BUYER, nobody),
         Announcement("settled_maker", people.MAKER, nobody),
     ],
-    Kind.SHIPPED: [Announcement("shipped", people.BUYER, maker, moot.arrived)],
+    Kind.SHIPPED: [
+        Announcement("shipped", people.BUYER, maker, moot.found_or_refunded),
+    ],
     Kind.ARRIVAL_ASKED: [
         Announcement("has_it_arrived", people.BUYER, maker, moot.accounted_for),
     ],

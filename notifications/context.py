@@ -9,14 +9,20 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from notifications import people
 from notifications.announcements import Announcement
 from notifications.facts import Facts
+from notifications.seen import last_seen, times_reassured
+from notifications.templatetags.emails import one_line
 from notifications.thread import Days, Knot, coming, days_from, days_of, thread
 from orders import access
 from orders.facts import facts_of, zone_of_buyer
 from orders.limits import limits
 from orders.models import Order, OrderEvent, OrderLine
+from orders.models.order import OPEN_STATES
+from orders.plan import owed_for
 from orders.rules import ends_at
 from orders.talking_forms import hello
 from shops.models import Shop
@@ -37,21 +43,46 @@ class Part:
     days: Days
     thread: list[Knot]
 
+    @property
+    def maker(self) -> str:
+        """Who makes it, safe in a header and in a list."""
+        return one_line(self.shop.maker_name)
+
+    @property
+    def shop_name(self) -> str:
+        """Where she sells it."""
+        return one_line(self.shop.name)
+
+    @property
+    def place(self) -> str:
+        """Where she works."""
+        return one_line(self.shop.place)
+
+    @property
+    def is_one_piece(self) -> bool:
+        """It may have a large picture."""
+        return len(self.lines) == 1
+
+    @property
+    def is_open(self) -> bool:
+        """Something of it is still to be posted."""
+        return self.order.state in OPEN_STATES
+
 
 def context_of(facts: Facts, row: Announcement) -> dict[str, Any]:
     """Everything that the templates of this email may name."""
     parts = [_part(order) for order in facts.orders]
     details = facts.event.details
     context: dict[str, Any] = {
-        "marketplace_name": settings.MARKETPLACE_NAME,
-        "base_url": settings.BASE_URL,
-        "can_answer": bool(row.reply_to(facts.event)),
         "row": row,
         "checkout": facts.checkout,
+        "buyer": one_line(facts.checkout.name),
         "event": facts.event,
         "details": details,
         "parts": parts,
-        "refund_by": (facts.event.at + REFUND_TAKES).date(),
+        "answers_to": _answers_to(facts, row),
+        "zone": str(row.to.zone(facts.event)),
+        "refund_by": timezone.localdate(facts.event.at + REFUND_TAKES),
     }
     about = [one for one in parts if facts.event.order_id in (None, one.order.pk)]
     if len(about) == 1:
@@ -63,12 +94,41 @@ def context_of(facts: Facts, row: Announcement) -> dict[str, Any]:
     if "withdrawal" in details:
         context |= _withdrawal(facts)
     if facts.event.kind in (Kind.CHASED, Kind.ESCALATED, Kind.SETTLED):
-        context["question"] = _question(facts)
-        who = details.get("owner") or "A person"
-        context["owner"] = f"{who} of {settings.MARKETPLACE_NAME}"
+        context |= {"question": _question(facts), "owner": _owner(facts)}
+    if facts.event.kind == Kind.REASSURED:
+        context |= _calm(facts)
     if facts.event.kind in (Kind.CANCELLED, Kind.REST_CANCELLED):
         context["cancelled"] = _cancelled(facts)
     return context
+
+
+def _answers_to(facts: Facts, row: Announcement) -> str:
+    """Who reads an answer; nobody in particular: the marketplace."""
+    if not row.reply_to(facts.event):
+        return ""
+    if row.reply_to is people.buyer:
+        return one_line(facts.checkout.name)
+    about = facts.order if facts.event.order_id else facts.orders[0]
+    return one_line(about.shop.maker_name)
+
+
+def _owner(facts: Facts) -> str:
+    """The person of the marketplace who has it."""
+    name = facts.event.details.get("owner")
+    ours = {"name": name, "marketplace": settings.MARKETPLACE_NAME}
+    if name:
+        return _("%(name)s of %(marketplace)s") % ours
+    return _("A person of %(marketplace)s") % ours
+
+
+def _calm(facts: Facts) -> dict[str, Any]:
+    """What a buyer who waits was last shown, and how long there is still to go."""
+    to_go = days_of(facts.order).ships_by - timezone.localdate()
+    return {
+        "last_seen": last_seen(facts),
+        "times": times_reassured(facts),
+        "days_left": to_go.days,
+    }
 
 
 def _one_order(part: Part) -> dict[str, Any]:
@@ -78,10 +138,11 @@ def _one_order(part: Part) -> dict[str, Any]:
         "part": part,
         "order": part.order,
         "shop": part.shop,
+        "maker": part.maker,
+        "shop_name": part.shop_name,
         "dashboard_link": link,
         "hello": partial(hello, part.order),
         "hello_link": f"{link}?do=hello#hello",
-        "zone": str(zone_of_buyer(part.order)),
         "coming": partial(coming, part.order),
     }
 
@@ -107,14 +168,17 @@ def _promised(facts: Facts) -> dict[str, Any]:
     open_lines = [line for line in order.lines.all() if line.left_to_ship]
     return {
         "promise": promise,
-        "new": days,
+        "has_date": promise.has_date,
         "new_day": promise.ship_by_on,
+        "arrives_by": days.arrives_by,
+        "needs_yes": promise.needs_yes,
+        "answer_by_at": promise.answer_by_at,
         "old_day": before.ship_by_on,
         "had_date": before.has_date,
         "lines": [(line, line.left_to_ship) for line in lines],
         "what": _what(order, lines, open_lines),
         "needed_by": _needed_by(lines, days),
-        "back_cents": _back_cents(order, lines, open_lines),
+        "back_cents": owed_for(order, [(line, line.left_to_ship) for line in lines]),
         "ends_on": _ends_on(facts),
         "is_first_miss": _is_first_miss(facts),
     }
@@ -127,10 +191,10 @@ def _promised_lines(facts: Facts) -> list[OrderLine]:
 
 
 def _what(order: Order, lines: list[OrderLine], open_lines: list[OrderLine]) -> str:
+    """How much of the order a sentence is about: all, part, or what is left (rest)."""
     if 0 < len(lines) < len(open_lines):
-        return "part of your order"
-    is_rest = order.state == Order.State.PART_SHIPPED
-    return "the rest of your order" if is_rest else "your order"
+        return "part"
+    return "rest" if order.state == Order.State.PART_SHIPPED else "all"
 
 
 def _needed_by(lines: list[OrderLine], days: Days) -> date | None:
@@ -138,16 +202,6 @@ def _needed_by(lines: list[OrderLine], days: Days) -> date | None:
     needed = [line.needed_by for line in lines if line.needed_by]
     late = [day for day in needed if day < days.arrives_by or not days.has_date]
     return min(late, default=None)
-
-
-def _back_cents(
-    order: Order, lines: list[OrderLine], open_lines: list[OrderLine]
-) -> int:
-    """What goes back if these are cancelled."""
-    if len(lines) == len(open_lines):
-        return order.cancel_refund_cents
-    cents = sum(line.price_cents * line.left_to_ship for line in lines)
-    return min(cents, order.refundable_cents)
 
 
 def _ends_on(facts: Facts) -> date | None:

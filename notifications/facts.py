@@ -85,9 +85,17 @@ def with_facts(pks: Collection[int]) -> list[Email]:
         "withdrawals",
         Prefetch("events", OrderEvent.objects.order_by("seq")),
     )
-    return list(
+    emails = (
         Email.objects.filter(Q(pk__in=pks) | Q(carrier__in=pks))
-        .select_related("event__checkout")
+        .select_related("event__checkout__buyer")
         .prefetch_related(Prefetch("event__checkout__orders", orders))
         .order_by("event_id", "pk")
     )
+    return [_with_its_order(email) for email in emails]
+
+
+def _with_its_order(email: Email) -> Email:
+    """Its event knows the very order that everything was fetched for."""
+    if email.event.order_id:
+        email.event.order = Facts(email.event).order
+    return email

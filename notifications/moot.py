@@ -66,11 +66,6 @@ def not_due_tomorrow(facts: Facts) -> bool:
     return passed or overtaken(facts) or facts.happened(Kind.MISSED)
 
 
-def arrived(facts: Facts) -> bool:
-    """The parcel has arrived."""
-    return facts.parcel.delivered_at is not None
-
-
 def accounted_for(facts: Facts) -> bool:
     """The parcel has arrived, is missed already, or is refunded."""
     parcel = facts.parcel

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from marketplace import languages
 from orders.facts import zone_of_buyer
 from orders.models import OrderEvent
 
 Address = Callable[[OrderEvent], str]
 Zone = Callable[[OrderEvent], ZoneInfo]
+Language = Callable[[OrderEvent], str]
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Reader:
     words: str
     address: Address
     zone: Zone
+    language: Language
 
 
 def buyer(event: OrderEvent) -> str:
@@ -51,6 +54,19 @@ def buyers_zone(event: OrderEvent) -> ZoneInfo:
 def shops_zone(event: OrderEvent) -> ZoneInfo:
     """The zone of the maker's workshop."""
     return ZoneInfo("UTC") if event.order is None else event.order.shop.zone
+
+
+def buyers_language(event: OrderEvent) -> str:
+    """What the buyer reads: their account's, or the one they bought in."""
+    member = event.checkout.buyer
+    own = member.language if member else ""
+    return languages.spoken_to(own or event.checkout.language)
+
+
+def makers_language(event: OrderEvent) -> str:
+    """What the maker reads."""
+    own = "" if event.order is None else event.order.shop.owner.language
+    return languages.spoken_to(own)
 
 
 def _acted(event: OrderEvent, role: str) -> bool:
@@ -89,26 +105,35 @@ def _buyer_if_elsewhere(event: OrderEvent) -> str:
     return "" if same else buyer(event)
 
 
-BUYER = Reader("buyer", buyer, buyers_zone)
-MAKER = Reader("maker", maker, shops_zone)
+BUYER = Reader("buyer", buyer, buyers_zone, buyers_language)
+MAKER = Reader("maker", maker, shops_zone, makers_language)
 MAKER_UNLESS_SHE_DID_IT = Reader(
-    "maker, unless she did it", _maker_unless_she_did_it, shops_zone
+    "maker, unless she did it", _maker_unless_she_did_it, shops_zone, makers_language
 )
 MAKER_IF_THE_BUYER_DID_IT = Reader(
-    "maker, if the buyer said so", _maker_if_the_buyer_did_it, shops_zone
+    "maker, if the buyer said so",
+    _maker_if_the_buyer_did_it,
+    shops_zone,
+    makers_language,
 )
 BUYER_UNLESS_THEY_DID_IT = Reader(
-    "buyer, unless they said so", _buyer_unless_they_did_it, buyers_zone
+    "buyer, unless they said so",
+    _buyer_unless_they_did_it,
+    buyers_zone,
+    buyers_language,
 )
 BUYER_THE_SECOND_TIME = Reader(
-    "buyer, the second time", _buyer_the_second_time, buyers_zone
+    "buyer, the second time", _buyer_the_second_time, buyers_zone, buyers_language
 )
 BUYER_IF_SHE_WROTE = Reader(
-    "buyer, if she wrote a line", _buyer_if_she_wrote, buyers_zone
+    "buyer, if she wrote a line", _buyer_if_she_wrote, buyers_zone, buyers_language
 )
 WHOEVER_WITHDREW = Reader(
-    "the address in the statement", _whoever_withdrew, buyers_zone
+    "the address in the statement", _whoever_withdrew, buyers_zone, buyers_language
 )
 BUYER_IF_ELSEWHERE = Reader(
-    "buyer, if that is another address", _buyer_if_elsewhere, buyers_zone
+    "buyer, if that is another address",
+    _buyer_if_elsewhere,
+    buyers_zone,
+    buyers_language,
 )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from orders.facts import in_force
 from orders.models import Order, OrderLine
 from shops import calendar
@@ -96,11 +98,12 @@ def thread(order: Order) -> list[Knot]:
         return []
     days = days_of(order)
     left = _day(order.shipped_at, order) if tied >= TIED[State.SHIPPED] else None
+    way = _("Partly on its way") if _is_part(order) else _("On its way")
     stations = [
-        ("Received", _day(order.paid_at, order)),
-        ("In the making", _day(order.started_at, order)),
-        ("Partly on its way" if _is_part(order) else "On its way", left),
-        ("In your hands", _day(order.delivered_at, order)),
+        (_("Received"), _day(order.paid_at, order)),
+        (_("In the making"), _day(order.started_at, order)),
+        (way, left),
+        (_("In your hands"), _day(order.delivered_at, order)),
     ]
     promised = {SHIPPING: days.ships_by, SHIPPING + 1: days.arrives_by}
     # Past the promised day, or without one, nobody knows when it will arrive.

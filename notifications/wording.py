@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from email.errors import MessageError
 from typing import Any
 
-import css_inline
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from accounts import preferences
+from marketplace import letters
 from notifications import gifts
 from notifications.announcements import Announcement, Bundle
 from notifications.context import context_of
@@ -34,16 +34,8 @@ FAULTS = (
 )
 #: A key opens an order without a login: what is kept as evidence must not.
 KEY = re.compile(r"(/orders/open/|/account/emails/)[\w:-]+")
-BLANK_LINES = re.compile(r"\n\s*\n")
-LONGEST_SUBJECT = 200
-#: After the preview line inboxes show what comes next: of a secret, nothing.
-NOTHING_MORE = "\u034f\u00a0" * 120
 
 Truth = tuple[Email, Facts, Announcement]
-
-_inliner = css_inline.CSSInliner(
-    keep_at_rules=True, load_remote_stylesheets=False, remove_inlined_selectors=True
-)
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,7 @@ class Letter:
     html: str
     message_id: str
     reply_to: str
+    language: str
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -66,6 +59,7 @@ class Letter:
         """As a mailer takes it."""
         answers_to = [self.reply_to] if self.reply_to else []
         headers = {"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"}
+        headers["Content-Language"] = self.language
         envelope = Envelope(
             self.subject,
             self.text,
@@ -78,41 +72,40 @@ class Letter:
 
 
 def write(email: Email, truths: list[Truth]) -> Letter:
-    """This email, from the truth of now; what it tells besides comes after it."""
-    name, context = _chosen(truths)
-    context |= _how_to_turn_off(email, truths)
-    rendered = render_to_string(f"emails/{name}.txt", context)
-    subject, _, text = rendered.strip().partition("\n")
-    text = BLANK_LINES.sub("\n\n", text).strip() + "\n"
-    preview = text.partition("\n\n")[0] + context["nothing_more"]
-    html = render_to_string(
-        f"emails/{name}.html", context | {"subject": subject, "preview": preview}
-    )
+    """This email in its reader's language and zone, from the truth of now; what it
+    tells besides comes after it."""
+    _, facts, row = truths[0]
+    language, zone = row.to.language(facts.event), row.to.zone(facts.event)
+    with translation.override(language), timezone.override(zone):
+        name, context = _chosen(truths)
+        context |= _how_to_turn_off(email, truths)
+        written = letters.write(f"emails/{name}.html", context)
     off = context["off_link"]
     return Letter(
-        subject=subject[:LONGEST_SUBJECT],
-        text=text,
-        html=_inliner.inline(html),
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
         message_id=email.message_id,
         reply_to=context["reply_to"],
+        language=language,
         headers=_one_click(off) if off else {},
     )
 
 
 def _chosen(truths: list[Truth]) -> tuple[str, dict[str, Any]]:
-    """Which templates, and what they are told."""
+    """Which template, and what it is told."""
     contexts = [context_of(facts, row) for _, facts, row in truths]
     _, facts, row = truths[0]
-    context = contexts[0] | {"nothing_more": "", "reply_to": row.reply_to(facts.event)}
+    context = contexts[0] | {"reply_to": row.reply_to(facts.event)}
     if row.bundle == Bundle.WORKBENCH:
         context["made"] = [facts.event for _, facts, _ in truths]
     elif len(truths) > 1:
         names = [row.email for _, _, row in truths]
         nudges = [{"name": n, **c} for n, c in zip(names, contexts, strict=True)]
-        context |= {"nudges": nudges, "can_answer": False, "reply_to": ""}
+        context |= {"nudges": nudges, "answers_to": "", "reply_to": ""}
         return "nudges", context
     if gifts.is_secret(facts, row):
-        return "secret", context | {"nothing_more": NOTHING_MORE, "name": row.email}
+        return "secret", context | {"is_secret": True, "name": row.email}
     return row.email, context
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from marketplace.errors import Refused
@@ -21,9 +22,11 @@ from orders.promising import NewDate
 from orders.steps import lock
 from shops import calendar
 
-CHANGED = "This order has changed since you looked at it, so it was left out."
-TOLD_BEFORE = "This buyer has been told already."
-NOTHING_TO_MOVE = "It ships later than that anyway: nothing to tell."
+CHANGED = gettext_lazy(
+    "This order has changed since you looked at it, so it was left out."
+)
+TOLD_BEFORE = gettext_lazy("This buyer has been told already.")
+NOTHING_TO_MOVE = gettext_lazy("It ships later than that anyway: nothing to tell.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Shown:
     refund_cents: int
     arrives_by: date
     #: How the email calls these pieces.
-    what: str = "your order"
+    #: How much of the order it is: all, part, or what is left (rest).
+    what: str = "all"
 
     @property
     def needed_by(self) -> date | None:
@@ -145,7 +149,7 @@ def _plan(order: Order, delay: Delay, now: datetime) -> Planned:
         by_move.setdefault(new, []).append(old)
         objection = objection or promise.why_not([old], week, new[0], now)
     if objection or not by_move:
-        return Planned(order, [], objection or NOTHING_TO_MOVE)
+        return Planned(order, [], objection or str(NOTHING_TO_MOVE))
     shown = [_show(order, olds, *new) for new, olds in by_move.items()]
     return Planned(order, shown)
 
@@ -181,9 +185,8 @@ def _show(order: Order, olds: list[Promise], new_on: date, has_date: bool) -> Sh
 
 def _what(order: Order, lines: list[OrderLine], left: list[OrderLine]) -> str:
     if len(lines) < len(left):
-        return "part of your order"
-    is_rest = order.state == Order.State.PART_SHIPPED
-    return "the rest of your order" if is_rest else "your order"
+        return "part"
+    return "rest" if order.state == Order.State.PART_SHIPPED else "all"
 
 
 def carry_out(
@@ -204,7 +207,7 @@ def _carry_out(
     order = lock(order)
     if order.version != version:
         told = all(_was_told(order, move, reason) for move in moves)
-        raise Refused(TOLD_BEFORE if told else CHANGED)
+        raise Refused(str(TOLD_BEFORE if told else CHANGED))
     for move in moves:
         new = NewDate(move.new_on, reason, move.codes, move.has_date, bulk=True)
         promising.revise(order, by=by, new=new)

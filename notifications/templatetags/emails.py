@@ -1,12 +1,17 @@
-"""How an email's lines are kept safe, and its pictures found from outside."""
+"""How an email's words are set, as HTML and as text, and its pictures found."""
 
-from datetime import date
+import re
+from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.utils import formats
+from django.template import Context
+from django.utils.html import format_html
 
 register = template.Library()
+#: Not the spaces that hold a number and its word together.
+GAPS = re.compile(r"[ \t\r\n]+")
 
 
 @register.filter
@@ -17,18 +22,49 @@ def one_line(value: object) -> str:
 
 
 @register.filter
-def quoted(value: str) -> str:
+def squeezed(value: str) -> str:
+    """A paragraph on one line, however its template is laid out."""
+    return GAPS.sub(" ", value).strip()
+
+
+@register.filter
+def quoted(value: object) -> str:
     """Somebody's own words in a plain text, each line marked as theirs."""
     return "\n".join(f"> {line}".rstrip() for line in str(value).strip().splitlines())
 
 
-@register.filter
-def short_day(value: date | None) -> str:
-    """A day where there is little room: Tue 25 Nov, number and month together."""
-    return "" if value is None else formats.date_format(value, "D j\xa0M")
+@register.filter(needs_autoescape=True)
+def strong(value: object, look: str = "", *, autoescape: bool = True) -> str:
+    """What counts in a sentence: the day, the sum. A text has no bold letters."""
+    if not autoescape or not value:
+        return str(value)
+    if look:
+        return format_html('<strong class="{}">{}</strong>', look, value)
+    return format_html("<strong>{}</strong>", value)
+
+
+@register.filter(needs_autoescape=True)
+def mail_link(address: str, number: str, *, autoescape: bool = True) -> str:
+    """An address to write to about an order; a text has no links."""
+    if not autoescape:
+        return address
+    url = f"mailto:{address}?{urlencode({'subject': number})}"
+    return format_html('<a href="{}">{}</a>', url, address)
 
 
 @register.filter
 def outside(path: str) -> str:
     """A path of ours as an address that works in somebody's inbox."""
     return path if path.startswith("http") else f"{settings.BASE_URL}{path}"
+
+
+@register.simple_block_tag(takes_context=True)
+def say(context: Context, content: str, look: str = "") -> Any:
+    """A paragraph: `{% say %}…{% endsay %}`; quieter: `{% say "soft small" %}`."""
+    if not content.strip():
+        return ""
+    if not context.autoescape:
+        return f"\n{squeezed(content)}\n"
+    if look:
+        return format_html('<p class="{}">{}</p>', look, content)
+    return format_html("<p>{}</p>", content)

@@ -87,7 +87,7 @@ def test_a_second_new_day_needs_a_yes(
     assert complaints == []
     assert faults(desk, page, site) == []
 
-    found = re.search(r"Yes, I'll wait:\s+(\S+)", newest("delayed"))
+    found = re.search(r"Yes, I’ll wait:\s+(\S+)", newest("delayed"))
     assert found is not None
     plain.goto(found[1])
     expect(plain.get_by_text("Your turn")).to_be_visible()

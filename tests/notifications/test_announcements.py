@@ -46,11 +46,10 @@ def late(order: Order) -> None:
         promising.miss(order)
 
 
-def test_every_email_has_its_two_templates() -> None:
+def test_every_email_has_its_template() -> None:
     folder = Path(settings.BASE_DIR) / "templates" / "emails"
     for rows in ANNOUNCEMENTS.values():
         for row in rows:
-            assert (folder / f"{row.email}.txt").exists()
             assert (folder / f"{row.email}.html").exists()
 
 

@@ -60,7 +60,7 @@ def test_a_long_delay_needs_a_yes_by_a_deadline(
     letter = letters()["delayed"]
     assert says(letter, f"We need your yes by {DAY}, \\d\\d:\\d\\d: without it")
     assert "your order is cancelled, and €47.00 goes back to you." in first(letter)
-    assert "Yes, I'll wait: " in letter.text
+    assert "Yes, I’ll wait:\n" in letter.text
 
 
 def test_a_second_delay_needs_a_yes(

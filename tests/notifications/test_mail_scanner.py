@@ -100,7 +100,7 @@ def everything() -> dict[str, str]:
 
 
 def test_every_email_is_among_them(letters: dict[str, list[Letter]]) -> None:
-    templates = {path.stem for path in TEMPLATES.glob("*.txt")} - {"base"}
+    templates = {path.stem for path in TEMPLATES.glob("*.html")} - {"base"}
     assert templates == set(letters)
 
 
