@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Subquery, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,14 @@ from shops.models import Shop
 LOOKED_AT = 96
 HUNG, FRESH, PER_ROW, MAKERS, OF_EACH = 3, 8, 4, 3, 3
 FRIDAY = 4
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A shop, and a few of its newest pieces."""
+
+    shop: Shop
+    pieces: list[Listing]
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Front:
     fresh: list[Listing]
     soon: list[Listing]
     to_order: list[Listing]
-    makers: list[Shop]
+    makers: list[Maker]
     shelves: list[Shelf]
 
     @property
@@ -56,10 +65,10 @@ def front() -> Front:
     left = [piece for piece in left if piece not in soon]
     to_order = [piece for piece in left if piece.is_made_to_order][:PER_ROW]
     fresh = _whole_rows([piece for piece in left if not piece.is_made_to_order])
-    shops = _makers()
-    theirs = [piece for shop in shops for piece in shop.listings.all()]
+    makers = _makers()
+    theirs = [piece for maker in makers for piece in maker.pieces]
     prefetch_related_objects([*hung, *soon, *to_order, *fresh, *theirs], "photos")
-    return Front(friday, hung, fresh, soon, to_order, shops, _shelves())
+    return Front(friday, hung, fresh, soon, to_order, makers, _shelves())
 
 
 def next_friday(today: date) -> date:
@@ -107,13 +116,22 @@ def _whole_rows(pieces: list[Listing]) -> list[Listing]:
     return few[: len(few) // PER_ROW * PER_ROW] or few
 
 
-def _makers() -> list[Shop]:
+def _makers() -> list[Maker]:
     """Who has opened a shop lately, each with a few pieces."""
-    pieces = Listing.objects.filter(entry__is_findable=True)
-    newest = pieces.order_by("-entry__published_at", "-entry__listing_id")[:OF_EACH]
-    few = Prefetch("listings", newest)
-    shops = Shop.objects.open().filter(pk__in=Entry.objects.findable().values("shop"))
-    return list(shops.order_by("-opened_at", "-pk").prefetch_related(few)[:MAKERS])
+    selling = Entry.objects.findable().values("shop")
+    newest = Shop.objects.open().filter(pk__in=selling).order_by("-opened_at", "-pk")
+    shops = list(newest[:MAKERS])
+    turn = Window(
+        RowNumber(),
+        partition_by="shop",
+        order_by=["-entry__published_at", "-entry__listing_id"],
+    )
+    pieces = Listing.objects.filter(shop__in=shops, entry__is_findable=True)
+    few = list(pieces.annotate(turn=turn).filter(turn__lte=OF_EACH).order_by("turn"))
+    return [
+        Maker(shop, [piece for piece in few if piece.shop_id == shop.pk])
+        for shop in shops
+    ]
 
 
 def _shelves() -> list[Shelf]:
