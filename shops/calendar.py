@@ -84,10 +84,22 @@ class WorkingWeek:
         The very moment of the cut-off is still in time.
         """
         day = paid_at.astimezone(self.zone).date()
-        closes_at = min(self._moment(day, self.cut_off), self.end_of(day))
-        if self.works_on(day) and paid_at.astimezone(UTC) <= closes_at.astimezone(UTC):
+        in_time = paid_at.astimezone(UTC) <= self.closes_at(day).astimezone(UTC)
+        if self.works_on(day) and in_time:
             return day
         return self.next_working_day(day)
+
+    def closes_at(self, day: date) -> datetime:
+        """The last moment at which a payment still counts from this day."""
+        return min(self._moment(day, self.cut_off), self.end_of(day))
+
+    def holds_until(self, now: datetime) -> datetime:
+        """Until when every date counted at this moment stays the same: the hour passes,
+        or a day begins."""
+        today = now.astimezone(self.zone).date()
+        closes = self.closes_at(today)
+        begins = self._moment(today + timedelta(days=1), time.min)
+        return closes if closes > now else begins
 
     def require_work(self) -> None:
         """Raise NeverWorksError if its breaks leave a whole year without work."""
