@@ -5,7 +5,6 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,10 +13,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from marketplace import languages, letters
 from marketplace.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -52,18 +52,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:
-        """Text and HTML of one letter; links start with our own address.
+        """One letter, set by us (`marketplace.letters`).
 
         Whoever waits for a code hears at once when it could not be sent.
         """
-        letter = {
-            **context,
-            "email": email,
-            "marketplace_name": settings.MARKETPLACE_NAME,
-            "base_url": settings.BASE_URL,
-        }
         try:
-            self.render_mail(template_prefix, email, letter).send()
+            self.render_mail(template_prefix, email, context).send()
         except OSError as error:
             logger.exception("A letter about an account was not sent.")
             raise Refused(NOT_SENT) from error
@@ -80,23 +74,24 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
-        """The HTML says what the text says: it is made of its paragraphs."""
-        subject = render_to_string(f"{template_prefix}_subject.txt", context)
-        text = render_to_string(f"{template_prefix}_message.txt", context).strip()
-        words = {
-            **context,
-            "paragraphs": text.split("\n\n"),
-            "subject": subject.strip(),
-        }
-        page = render_to_string("account/email/letter.html", words)
+        """In the language and the zone of its reader, if we know them."""
+        to = email if isinstance(email, str) else email[0]
+        reader = context.get("user")
+        language = languages.known(reader.language) if reader else ""
+        zone = reader.time_zone if reader else settings.TIME_ZONE
+        told = {**context, "email": to, "zone": zone}
+        with translation.override(language or languages.in_force()):
+            with timezone.override(zone):
+                written = letters.write(f"{template_prefix}.html", told)
+            headers = {"Content-Language": languages.in_force()} | (headers or {})
         message = EmailMultiAlternatives(
-            " ".join(subject.split()),
-            text + "\n",
+            written.subject,
+            written.text,
             self.get_from_email(),
-            [email] if isinstance(email, str) else email,
+            [to],
             headers=headers,
         )
-        message.attach_alternative(css_inline.inline(page), "text/html")
+        message.attach_alternative(written.html, "text/html")
         return message
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:

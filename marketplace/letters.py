@@ -19,9 +19,7 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 LONGEST_PREVIEW = 200
 LONGEST_SUBJECT = 200
 
-_inliner = css_inline.CSSInliner(
-    keep_at_rules=True, load_remote_stylesheets=False, remove_inlined_selectors=True
-)
+_inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True)
