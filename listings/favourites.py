@@ -18,6 +18,8 @@ SESSION = "favourites"
 #: A session is small; an account is not endless.
 MOST_OF_A_VISITOR = 100
 MOST = 1000
+#: So many of either stand on the page of all of them.
+SHOWN = 240
 Shelf = Literal["pieces", "shops"]
 Thing = Listing | Shop
 

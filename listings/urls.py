@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from listings.views import browsing, crawling, front, picturing, selling
+from listings.visiting_urls import patterns as visiting
 
 app_name = "listings"
 
@@ -30,7 +31,7 @@ urlpatterns = [
     path("search/", browsing.search, name="search"),
     path("shops/<slug:slug>/", browsing.shop, name="shop"),
     path("shops/<slug:slug>/feed/", crawling.shop_feed, name="shop-feed"),
-    path("listings/<slug:slug>/", browsing.detail, name="detail"),
+    *visiting,
     path("dashboard/listings/", selling.mine, name="mine"),
     path("dashboard/listings/add/", selling.add, name="add"),
     path("dashboard/listings/<slug:slug>/", include(own_listing)),

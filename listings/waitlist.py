@@ -143,10 +143,9 @@ def _again(listing: Listing, reader: Reader, variant: Variant | None) -> Place:
     if reader.user is not None:
         Place.objects.filter(pk=place.pk).update(user=reader.user, variant=variant)
         confirm(place)
-    elif place.state == State.ASKED and place.since < timezone.now() - ASKED_AGAIN:
-        if place.steps < ASKED_AT_MOST:
-            now = timezone.now()
-            step(place, Kind.WAIT_ASKED, (State.ASKED,), since=now, variant=variant)
+    elif place.since < timezone.now() - ASKED_AGAIN and place.steps < ASKED_AT_MOST:
+        now = timezone.now()
+        step(place, Kind.WAIT_ASKED, (State.ASKED,), since=now, variant=variant)
     return place
 
 

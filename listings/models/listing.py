@@ -171,6 +171,9 @@ class Listing(models.Model):
     price_cents: int
     dearest_cents: int
     is_available: bool
+    #: Set by `views.piece`.
+    in_line: int
+    is_liked: bool
 
     class Meta:
         ordering = ["-published_at", "-pk"]

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -30,6 +31,20 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Those that were told, and whose head start is not over."""
         begun = timezone.now() - HEAD_START
         return self.filter(state=Place.State.TOLD, told_at__gt=begun)
+
+    def in_line(self) -> Self:
+        """Those whom somebody who comes now would stand behind."""
+        begun = timezone.now() - HEAD_START
+        on_turn = Q(state=Place.State.TOLD, told_at__gt=begun)
+        return self.filter(Q(state=Place.State.WAITING) | on_turn)
+
+    def numbered(self) -> Self:
+        """With how many stand before each."""
+        listing, since, pk = OuterRef("listing"), OuterRef("since"), OuterRef("pk")
+        ahead = Q(since__lt=since) | Q(since=since, pk__lt=pk)
+        others = Place.objects.in_line().filter(ahead, listing=listing).order_by()
+        counted = others.values("listing").annotate(n=Count("pk")).values("n")
+        return self.annotate(ahead=Coalesce(Subquery(counted), 0))
 
     def of(self, user: User) -> Self:
         """Those of this member, whichever way they joined."""
@@ -73,6 +88,9 @@ class Place(Keyed):
 
     objects = PlaceQuerySet.as_manager()
 
+    #: Set by `numbered`.
+    ahead: int | None = None
+
     class Meta:
         ordering = ["since", "pk"]
         constraints = [
@@ -113,11 +131,11 @@ class Place(Keyed):
 
     @property
     def number(self) -> int:
-        """Which one in line this is: 1 is the next to be told."""
-        ahead = Q(since__lt=self.since) | Q(since=self.since, pk__lt=self.pk)
-        others = Place.objects.filter(listing=self.listing_id).filter(ahead)
-        waiting = others.filter(state=self.State.WAITING)
-        return waiting.count() + others.on_turn().count() + 1
+        """Which one in line this is, 1 being the next; asked of rows from `numbered`,
+        or else of the database."""
+        if self.ahead is None:
+            self.ahead = Place.objects.numbered().get(pk=self.pk).ahead or 0
+        return self.ahead + 1
 
     @property
     def head_start_ends_at(self) -> datetime | None:

@@ -1,6 +1,4 @@
-"""The pages for everybody: categories, search, a shop, a piece."""
-
-from typing import Any
+"""The pages for everybody: categories, search, a shop."""
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F
@@ -8,17 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts import address_book, countries
+from accounts import countries
 from accounts.models import User
 from listings import heads, moved
-from listings.delivery import delivery, why_not_now
-from listings.forms import LookForm, SearchForm
+from listings.forms import SearchForm
 from listings.models import Category, Listing, ListingQuerySet
 from marketplace.http import Request
 from shops.models import Shop
 
 PER_PAGE = 24
-PER_ROW = 4
 
 
 @require_safe
@@ -64,43 +60,6 @@ def shop(request: Request, slug: str) -> HttpResponse:
         "head": heads.of_shop(place, request.GET),
     }
     return render(request, "listings/shop.html", context)
-
-
-@require_safe
-@moved.leads_on(moved.piece)
-def detail(request: Request, slug: str) -> HttpResponse:
-    """A piece, when it would be posted and when it would be there."""
-    member = _member(request)
-    piece = get_object_or_404(Listing.objects.seen_by(member).for_page(), slug=slug)
-    look = LookForm(request.GET)
-    asked = request.GET.get("country", "")
-    country = asked if asked in countries.known() else address_book.home(member)
-    country = country or piece.shop.country
-    context = {
-        "listing": piece,
-        "asked": asked,
-        "look": look,
-        "closed": why_not_now(piece),
-        "delivery": delivery(piece, country, look.day),
-        "countries": countries.choices()[1:],
-    }
-    if request.htmx:
-        return render(request, "listings/detail.html#delivery", context)
-    return render(request, "listings/detail.html", context | _around(piece))
-
-
-def _around(piece: Listing) -> dict[str, Any]:
-    """What stands on a piece's page beside the piece."""
-    others = Listing.objects.shown().available().filter(shop=piece.shop)
-    variants = list(piece.variants.all())
-    chosen = next((each for each in variants if each.left != 0), None)
-    return {
-        "variants": variants,
-        "chosen": chosen,
-        "head": heads.of_piece(piece, variants),
-        "is_held": chosen is None and any(each.held for each in variants),
-        "more": others.exclude(pk=piece.pk).for_cards()[:PER_ROW],
-    }
 
 
 def _page(request: Request, pieces: ListingQuerySet) -> Page[Listing]:

@@ -199,9 +199,9 @@ def test_says_where_it_is_not_posted(client: Client, bowl: Variant) -> None:
 def test_the_only_one(client: Client, bowl: Variant) -> None:
     seen = body(client, bowl.listing.get_absolute_url())
     assert "The only one" in seen
-    assert f'<input type="hidden" name="variant" value="{bowl.code}">' in seen
+    assert f'name="variant" value="{bowl.code}" form="add">' in seen
     assert 'action="/basket/add/"' in seen
-    assert '<input type="hidden" name="quantity" value="1">' in seen
+    assert '<input type="hidden" name="quantity" value="1" form="add">' in seen
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,8 @@ def test_options_are_a_choice_and_the_question_is_asked(
     catalogue.publish(listing)
     small, large = listing.variants.all()
     seen = body(client, listing.get_absolute_url())
-    assert f'value="{small.code}" disabled>' in seen
+    assert f'value="{small.code}">' in seen
+    assert "Sold out: hear when it is back" in seen
     assert f'value="{large.code}" checked>' in seen
     assert "Which name?" in seen
     assert 'name="personalisation" maxlength="500" rows="2" required' in seen
