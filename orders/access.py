@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.errors import Refused
@@ -113,15 +114,17 @@ def claim(order: Order, *, by: User) -> None:
     earlier emails, which others may have by now, open it no more."""
     if not _reads(by, order.checkout):
         raise Refused(
-            "This order was made with another email address. Add that address to your"
-            " account and confirm it, then try again."
+            _(
+                "This order was made with another email address. Add that address to"
+                " your account and confirm it, then try again."
+            )
         )
     together = Order.objects.filter(checkout=order.checkout_id).order_by("pk")
     orders = list(together.select_for_update(of=("self",)))
     # Orders first, then their purchase: as the steps do that change both.
     guests = Checkout.objects.filter(pk=order.checkout_id, buyer=None)
     if not guests.update(buyer=by):
-        raise Refused("This order belongs to an account already.")
+        raise Refused(_("This order belongs to an account already."))
     for one in orders:
         grant(one)
 

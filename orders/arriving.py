@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.errors import Refused
@@ -21,16 +22,16 @@ def deliver(
     role = role or role_of(order, by)
     parcel = _parcel(order, shipment)
     if parcel.delivered_at:
-        raise Refused("This parcel has already been marked as arrived.")
+        raise Refused(_("This parcel has already been marked as arrived."))
     refuse_unless(order, Kind.DELIVERED, role)
     if parcel.missing_at and role == Role.MAKER:
-        raise Refused("The buyer says that it is not here: only they can say it is.")
+        raise Refused(_("The buyer says that it is not here: only they can say it is."))
     now = timezone.now()
     under_way = order.shipments.filter(
         pk=parcel.pk, shipped_at__isnull=False, delivered_at=None, lost_at=None
     )
     if not under_way.update(delivered_at=now, missing_at=None, patient_until=None):
-        raise Refused("This parcel is not on its way.")
+        raise Refused(_("This parcel is not on its way."))
     return take_step(
         order,
         Kind.DELIVERED,
@@ -62,7 +63,7 @@ def report_missing(
     refuse_unless(order, Kind.MISSING, Role.BUYER)
     parcel = _parcel(order, shipment)
     if not conditions.can_be_missed(order, parcel):
-        raise Refused("This parcel still has time to arrive, or you have said so.")
+        raise Refused(_("This parcel still has time to arrive, or you have said so."))
     now = timezone.now()
     order.shipments.filter(pk=parcel.pk).update(
         missing_at=now, delivered_at=None, patient_until=None
@@ -90,7 +91,7 @@ def lose(
     refuse_unless(order, Kind.LOST, role)
     parcel = _parcel(order, shipment)
     if not parcel.is_under_way:
-        raise Refused("This parcel is not on its way.")
+        raise Refused(_("This parcel is not on its way."))
     now = timezone.now()
     pieces = _paid_for(order, parcel)
     order.shipments.filter(pk=parcel.pk).update(lost_at=now)
@@ -128,7 +129,7 @@ def _parcel(order: Order, shipment: Shipment) -> Shipment:
     for parcel in order.shipments.all():
         if parcel.pk == shipment.pk:
             return parcel
-    raise Refused("This parcel belongs to another order.")
+    raise Refused(_("This parcel belongs to another order."))
 
 
 def _paid_for(order: Order, parcel: Shipment) -> dict[OrderLine, int]:

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from listings.delivery import why_not_now
@@ -77,7 +79,10 @@ def add(
     listing = variant.listing
     answer = personalisation.strip() if listing.personalisation_question else ""
     if listing.personalisation_required and not answer:
-        raise Refused(f"Please answer the maker: {listing.personalisation_question}")
+        raise Refused(
+            _("Please answer the maker: %(question)s")
+            % {"question": listing.personalisation_question}
+        )
     if closed := why_not_now(listing):
         raise Refused(closed)
     _lock(basket)
@@ -145,9 +150,12 @@ def _lock(basket: Basket) -> None:
 def _refuse_if_too_many(basket: Basket, variant: Variant, quantity: int) -> None:
     listing = Listing.objects.shown().filter(pk=variant.listing_id)
     if not variant.is_offered or not listing.exists():
-        raise Refused(f"“{variant}” is not for sale now.")
+        raise Refused(_("“%(variant)s” is not for sale now.") % {"variant": variant})
     if not 0 < quantity <= MOST:
-        raise Refused(f"Between 1 and {MOST} of a piece can go into the basket.")
+        raise Refused(
+            _("Between 1 and %(most)s of a piece can go into the basket.")
+            % {"most": MOST}
+        )
     left = variant.left
     if left is not None:
         left += basket.held_pieces().get(variant.pk, 0)
@@ -157,12 +165,20 @@ def _refuse_if_too_many(basket: Basket, variant: Variant, quantity: int) -> None
 
 def _too_many(variant: Variant, left: int) -> str:
     if variant.kind == Listing.Kind.ONE_OF_A_KIND and left == 1:
-        return f"“{variant}” is the only one, and it is in your basket already."
+        return _("“%(variant)s” is the only one, and it is in your basket already.") % {
+            "variant": variant
+        }
     if left == 0 and variant.held:
-        return f"Somebody is paying for “{variant}” at this moment."
+        return _("Somebody is paying for “%(variant)s” at this moment.") % {
+            "variant": variant
+        }
     if left == 0:
-        return f"“{variant}” has sold out."
-    return f"Only {left} of “{variant}” are left."
+        return _("“%(variant)s” has sold out.") % {"variant": variant}
+    return ngettext(
+        "Only %(count)s of “%(variant)s” is left.",
+        "Only %(count)s of “%(variant)s” are left.",
+        left,
+    ) % {"count": left, "variant": variant}
 
 
 @transaction.atomic

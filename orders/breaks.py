@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from marketplace.errors import Refused
 from orders.facts import in_force
@@ -32,9 +33,14 @@ def take(shop: Shop, first: date, last: date) -> None:
     Raises Refused while an order is in the way."""
     waiting = in_the_way(shop, first, last)
     if waiting:
-        s = "" if len(waiting) == 1 else "s"
         raise Refused(
-            f"{len(waiting)} order{s} would be left waiting while you are away. Ship,"
-            " move or cancel what is listed first."
+            ngettext(
+                "%(count)s order would be left waiting while you are away. Ship, move"
+                " or cancel what is listed first.",
+                "%(count)s orders would be left waiting while you are away. Ship, move"
+                " or cancel what is listed first.",
+                len(waiting),
+            )
+            % {"count": len(waiting)}
         )
     breaks.add(shop, first, last)

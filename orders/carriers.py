@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 #: Where each carrier shows a parcel; any other carrier can be named freely.
 CARRIERS = {
     "DHL": "https://www.dhl.com/global-en/home/tracking.html?tracking-id={}",
@@ -107,11 +109,11 @@ def warning(number: str) -> str:
     slips = [shape for shape in fitting if shape.is_telling]
     if is_right or not slips:
         return ""
-    name = _name(slips[0], plain) or "a post office"
-    return (
-        f"This looks like a number of {name}, but its check digit does not fit:"
+    name = _name(slips[0], plain) or _("a post office")
+    return _(
+        "This looks like a number of %(name)s, but its check digit does not fit:"
         " please compare it with the label once more."
-    )
+    ) % {"name": name}
 
 
 def _plain(number: str) -> str:

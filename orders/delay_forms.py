@@ -5,8 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketplace.errors import Refused
+from marketplace.languages import Words
 from orders import apologies, promise
 from orders.delays import Delay, refund_of, terms_for
 from orders.facts import in_force
@@ -27,7 +30,7 @@ FIRST_CALENDAR = date(2000, 1, 1)
 
 
 def day_field(
-    label: str, help_text: str = "", *, required: str = ""
+    label: Words, help_text: Words = "", *, required: Words = ""
 ) -> forms.DateField:
     """One day; `required` is what is said when there is none."""
     return forms.DateField(
@@ -36,7 +39,7 @@ def day_field(
         required=bool(required),
         error_messages={
             "required": required,
-            "invalid": "Write the day as 2026-11-27.",
+            "invalid": gettext_lazy("Write the day as 2026-11-27."),
         },
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
@@ -52,29 +55,33 @@ class ReviseForm(StepForm):
 
     step = "revise"
     url_name = "orders:revise"
-    label = "I need more time"
-    button = "Give the buyer the new date"
+    label = gettext_lazy("I need more time")
+    button = gettext_lazy("Give the buyer the new date")
     template = "orders/sale_fields_revise.html"
     lines = forms.MultipleChoiceField(
-        label="Which pieces",
+        label=gettext_lazy("Which pieces"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "One of these pieces has left already."},
+        error_messages={
+            "invalid_choice": gettext_lazy("One of these pieces has left already.")
+        },
     )
     until = forms.ChoiceField(
-        label="Until when",
+        label=gettext_lazy("Until when"),
         required=False,
         choices=[
-            ("day", "It ships by this day"),
-            ("unknown", "I cannot say yet; I will by this day"),
+            ("day", gettext_lazy("It ships by this day")),
+            ("unknown", gettext_lazy("I cannot say yet; I will by this day")),
         ],
         initial="day",
         widget=forms.RadioSelect,
     )
-    ship_by_on = day_field("The day", required="Choose the new day.")
+    ship_by_on = day_field(
+        gettext_lazy("The day"), required=gettext_lazy("Choose the new day.")
+    )
     reason = words_field(
-        "Why, in your own words",
-        "The buyer reads it at once, and may wait or cancel.",
+        gettext_lazy("Why, in your own words"),
+        gettext_lazy("The buyer reads it at once, and may wait or cancel."),
         required=WHY,
     )
 
@@ -123,7 +130,7 @@ class ReviseForm(StepForm):
         data = super().clean() or self.cleaned_data
         if "lines" in self.fields and not data.get("lines"):
             if "lines" not in self.errors:
-                self.add_error("lines", "Tick the pieces that need more time.")
+                self.add_error("lines", _("Tick the pieces that need more time."))
         elif day := data.get("ship_by_on"):
             self._judge(day)
         return data
@@ -184,36 +191,43 @@ class DelayForm(forms.Form):
     """Life happened: which orders, by how much, why, and no new ones until when."""
 
     orders = forms.MultipleChoiceField(
-        label="Which orders",
+        label=gettext_lazy("Which orders"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Tick the orders that need more time.",
-            "invalid_choice": "One of these orders has left already: look again.",
+            "required": gettext_lazy("Tick the orders that need more time."),
+            "invalid_choice": gettext_lazy(
+                "One of these orders has left already: look again."
+            ),
         },
     )
     how = forms.ChoiceField(
-        label="How much later",
-        choices=[("days", "By some working days"), ("until", "Until one day for all")],
+        label=gettext_lazy("How much later"),
+        choices=[
+            ("days", gettext_lazy("By some working days")),
+            ("until", gettext_lazy("Until one day for all")),
+        ],
         initial="days",
         widget=forms.RadioSelect,
-        error_messages={"required": "Say by how many days, or until when."},
+        error_messages={
+            "required": gettext_lazy("Say by how many days, or until when.")
+        },
     )
     days = forms.IntegerField(
-        label="Working days",
+        label=gettext_lazy("Working days"),
         required=False,
         min_value=1,
         max_value=MOST_DAYS,
         initial=5,
     )
-    until = day_field("Until")
+    until = day_field(gettext_lazy("Until"))
     reason = words_field(
-        "Why, in your own words",
-        "Every one of these buyers reads it, and may wait or cancel.",
+        gettext_lazy("Why, in your own words"),
+        gettext_lazy("Every one of these buyers reads it, and may wait or cancel."),
         required=WHY,
     )
     paused_until = day_field(
-        "Take no new orders until",
-        "Empty to go on selling. Your pieces stay to be seen.",
+        gettext_lazy("Take no new orders until"),
+        gettext_lazy("Empty to go on selling. Your pieces stay to be seen."),
     )
 
     def __init__(self, shop: Shop, orders: list[Order], **options: Any) -> None:
@@ -243,9 +257,9 @@ class DelayForm(forms.Form):
         """A day to come."""
         day: date | None = self.cleaned_data["paused_until"]
         if day and day <= self.shop.today:
-            raise forms.ValidationError("Choose a day that is still to come.")
+            raise forms.ValidationError(_("Choose a day that is still to come."))
         if day and day > self.shop.today + timedelta(days=366):
-            raise forms.ValidationError("Choose a day within a year.")
+            raise forms.ValidationError(_("Choose a day within a year."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -253,7 +267,7 @@ class DelayForm(forms.Form):
         data = super().clean() or self.cleaned_data
         by_days = data.get("how") == "days" and "days" not in self.errors
         if by_days and not data.get("days"):
-            self.add_error("days", "Say by how many working days.")
+            self.add_error("days", _("Say by how many working days."))
         if data.get("how") == "until" and "until" not in self.errors:
             self._judge(data.get("until"))
         return data
@@ -261,7 +275,7 @@ class DelayForm(forms.Form):
     def _judge(self, day: date | None) -> None:
         now = timezone.now()
         if day is None:
-            self.add_error("until", "Choose the new day.")
+            self.add_error("until", _("Choose the new day."))
         elif objection := why_not_a_day(self.shop.working_week, day, now):
             self.add_error("until", objection)
 
@@ -281,8 +295,14 @@ class DelayForm(forms.Form):
 class BreakForm(forms.Form):
     """Days on which nobody is at the bench."""
 
-    first = day_field("First day away", required="Say on which day it begins.")
-    last = day_field("Last day away", required="Say which day is the last one.")
+    first = day_field(
+        gettext_lazy("First day away"),
+        required=gettext_lazy("Say on which day it begins."),
+    )
+    last = day_field(
+        gettext_lazy("Last day away"),
+        required=gettext_lazy("Say which day is the last one."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """The right way round, and on days that a calendar can be asked about."""
@@ -291,7 +311,7 @@ class BreakForm(forms.Form):
         farthest = timezone.localdate() + A_CALENDARS_WORTH
         for name, day in (("first", first), ("last", last)):
             if day and not FIRST_CALENDAR <= day <= farthest:
-                self.add_error(name, "Choose a day within the next two years.")
+                self.add_error(name, _("Choose a day within the next two years."))
         if first and last and last < first:
-            self.add_error("last", "The last day away cannot be before the first.")
+            self.add_error("last", _("The last day away cannot be before the first."))
         return data

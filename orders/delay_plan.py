@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from marketplace.errors import Refused
 from orders.delays import Move
@@ -47,9 +48,11 @@ def unseal(sealed: str, *, by: int) -> Plan:
     try:
         said: dict[str, Any] = signing.loads(sealed, salt=SALT, max_age=SECONDS)
     except signing.BadSignature as error:
-        raise Refused("This page is too old. Look at the orders once more.") from error
+        raise Refused(
+            _("This page is too old. Look at the orders once more.")
+        ) from error
     if said["maker"] != by:
-        raise Refused("These are not your orders.")
+        raise Refused(_("These are not your orders."))
     until = said["paused_until"]
     return Plan(
         said["maker"],

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.urls import reverse_lazy
-from django.utils import translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 from accounts import address_book, countries
 from accounts.addresses import PostalAddressForm
@@ -14,11 +15,12 @@ from accounts.forms import TimeZoneField
 from accounts.models import User
 from accounts.validators import refuse_control_characters
 from listings.forms import NeededByField
+from marketplace import languages
 from orders.basket import MOST
 from orders.gift_forms import GiftAtCheckoutForm
 from orders.placing import Details
 
-HOW_MANY = f"Say how many, between 1 and {MOST}."
+HOW_MANY = format_lazy(gettext_lazy("Say how many, between 1 and {most}."), most=MOST)
 ADDRESS = ("country", *countries.PARTS)
 
 
@@ -38,7 +40,8 @@ class AddForm(forms.Form):
     """A piece, how many of it, and the answer to its maker's question."""
 
     variant = forms.CharField(
-        max_length=8, error_messages={"required": "Choose one of the options first."}
+        max_length=8,
+        error_messages={"required": gettext_lazy("Choose one of the options first.")},
     )
     quantity = QuantityField(1)
     personalisation = forms.CharField(required=False, max_length=500)
@@ -65,24 +68,31 @@ class CheckoutForm(GiftAtCheckoutForm, PostalAddressForm):
 
     email = forms.EmailField(
         max_length=254,
-        label="Email",
-        help_text="The confirmation, and every word about your order, comes here.",
+        label=gettext_lazy("Email"),
+        help_text=gettext_lazy(
+            "The confirmation, and every word about your order, comes here."
+        ),
         error_messages={
-            "required": "Write your email address: your order is confirmed there.",
-            "invalid": "This cannot be an email address. One looks like"
-            " ada@example.com.",
+            "required": gettext_lazy(
+                "Write your email address: your order is confirmed there."
+            ),
+            "invalid": gettext_lazy(
+                "This cannot be an email address. One looks like ada@example.com."
+            ),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
         required=False,
         max_length=30,
-        label="Telephone, if you like",
-        help_text="Only for the carrier.",
+        label=gettext_lazy("Telephone, if you like"),
+        help_text=gettext_lazy("Only for the carrier."),
         validators=[
             RegexValidator(
                 r"^\+?[\d\s()/.-]{5,}$",
-                "A telephone number has digits, and a + in front from abroad.",
+                gettext_lazy(
+                    "A telephone number has digits, and a + in front from abroad."
+                ),
             )
         ],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
@@ -90,12 +100,14 @@ class CheckoutForm(GiftAtCheckoutForm, PostalAddressForm):
     delivery_note = forms.CharField(
         required=False,
         max_length=200,
-        label="Note for the carrier, if you like",
-        help_text="For example “post room opens at 9”. It is printed on the label.",
+        label=gettext_lazy("Note for the carrier, if you like"),
+        help_text=gettext_lazy(
+            "For example “post room opens at 9”. It is printed on the label."
+        ),
         validators=[refuse_control_characters],
     )
     save_address = forms.BooleanField(
-        required=False, label="Keep this address in my address book"
+        required=False, label=gettext_lazy("Keep this address in my address book")
     )
     time_zone = TimeZoneField()
 
@@ -126,7 +138,7 @@ class CheckoutForm(GiftAtCheckoutForm, PostalAddressForm):
             delivery_note=given["delivery_note"],
             **self.gift,
             time_zone=known_zone if zone == "UTC" else zone,
-            language=translation.get_language() or "en",
+            language=languages.in_force(),
             buyer=self.user,
         )
 

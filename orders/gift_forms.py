@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from listings.forms import NeededByField
 
@@ -20,7 +22,7 @@ class SecretUntilField(NeededByField):
         """A day to come, within a year, or nothing."""
         until = super().clean(value)
         if until and until > timezone.localdate() + LONGEST_SECRET:
-            raise ValidationError("Choose a day within a year from now.")
+            raise ValidationError(_("Choose a day within a year from now."))
         return until
 
 
@@ -30,8 +32,10 @@ class GiftForm(forms.Form):
     gift_message = forms.CharField(
         required=False,
         max_length=500,
-        label="A few words to go with it",
-        help_text="The maker writes them on a card. At most 500 characters.",
+        label=gettext_lazy("A few words to go with it"),
+        help_text=gettext_lazy(
+            "The maker writes them on a card. At most 500 characters."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     gift_secret_until = SecretUntilField()
@@ -39,17 +43,17 @@ class GiftForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["gift_secret_until"]
-        field.label = "Keep it a secret until, if you like"
-        field.help_text = (
-            "Before that day our emails do not say what it is, and the page for whoever"
-            " gets it stays closed."
+        field.label = _("Keep it a secret until, if you like")
+        field.help_text = _(
+            "Before that day our emails do not say what it is, and the page for"
+            " whoever gets it stays closed."
         )
 
 
 class GiftAtCheckoutForm(GiftForm):
     """Whether it is a gift at all."""
 
-    is_gift = forms.BooleanField(required=False, label="It is a gift")
+    is_gift = forms.BooleanField(required=False, label=gettext_lazy("It is a gift"))
 
     @property
     def gift(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from listings import stock
@@ -142,7 +143,7 @@ def post(order: Order, *, by: User, shipment: Shipment) -> OrderEvent:
     refuse_unless(order, Kind.SHIPPED, role_of(order, by))
     waiting = order.shipments.filter(pk=shipment.pk, shipped_at=None).first()
     if waiting is None:
-        raise Refused("This parcel has already left.")
+        raise Refused(_("This parcel has already left."))
     return _post(order, by, waiting)
 
 
@@ -181,7 +182,7 @@ def cancel(
     kind = Kind.CANCELLED if all_of_it else Kind.REST_CANCELLED
     refuse_unless(order, kind, role)
     if not reason.strip() and role != Role.BUYER:
-        raise Refused("Say why, in your own words: the buyer reads it.")
+        raise Refused(_("Say why, in your own words: the buyer reads it."))
     take_out(order, left, restock=cancelling.restock)
     if role == Role.BUYER:
         answer(order, Promise.Answer.CANCELLED, _over_with(order, left))
@@ -265,7 +266,7 @@ def _left(order: Order, codes: Collection[str] | None = None) -> dict[OrderLine,
     if codes is not None:
         lines = [line for line in lines if line.code in codes]
         if not lines:
-            raise Refused("These pieces have left or were cancelled before.")
+            raise Refused(_("These pieces have left or were cancelled before."))
     return {line: line.left_to_ship for line in lines}
 
 

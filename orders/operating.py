@@ -6,6 +6,8 @@ from typing import Any
 
 import stripe
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from marketplace.admin import Data, Verb
@@ -41,11 +43,11 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         max_length=1000,
-        help_text="The buyer and the maker read it in the email.",
+        help_text=gettext_lazy("The buyer and the maker read it in the email."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     restock = forms.BooleanField(
-        label="Put the pieces back into the shop", required=False
+        label=gettext_lazy("Put the pieces back into the shop"), required=False
     )
 
 
@@ -53,9 +55,11 @@ class SettleForm(forms.Form):
     """How it ended: what both sides read."""
 
     note = forms.CharField(
-        label="How it was settled",
+        label=gettext_lazy("How it was settled"),
         max_length=2000,
-        help_text="The buyer and the maker both get it by email, in these words.",
+        help_text=gettext_lazy(
+            "The buyer and the maker both get it by email, in these words."
+        ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -98,37 +102,39 @@ def cancel(by: User, order: Order, data: Data) -> str:
         reason=data["reason"],
         cancelling=Cancelling(restock=data["restock"]),
     )
-    return f"Order {order} is cancelled; the refund is on its way to Stripe."
+    return _("Order %(order)s is cancelled; the refund is on its way to Stripe.") % {
+        "order": order
+    }
 
 
 def acknowledge(by: User, order: Order, data: Data) -> str:
     """The maker told us that she has it."""
     lifecycle.acknowledge(order, by=by)
-    return "The buyer hears that the order was seen."
+    return _("The buyer hears that the order was seen.")
 
 
 def miss(by: User, order: Order, data: Data) -> str:
     """Tell the buyer now, without waiting for the sweep or for their morning."""
     promising.miss(order)
-    return "The buyer hears that the order is late."
+    return _("The buyer hears that the order is late.")
 
 
 def deliver(by: User, parcel: Shipment, data: Data) -> str:
     """The carrier or the buyer told us that it is there."""
     arriving.deliver(parcel.order, by=by, shipment=parcel, role=Role.OPERATOR)
-    return f"{parcel} has arrived."
+    return _("%(parcel)s has arrived.") % {"parcel": parcel}
 
 
 def take_on(by: User, order: Order, data: Data) -> str:
     """Whoever presses it looks after it from now on, by name."""
     talking.take_on(order, by=by)
-    return "It is yours. The buyer and the maker hear who has it."
+    return _("It is yours. The buyer and the maker hear who has it.")
 
 
 def settle(by: User, order: Order, data: Data) -> str:
     """It leaves the queue, and both hear how it ended."""
     talking.settle(order, by=by, note=data["note"])
-    return "Settled. The buyer and the maker read it in your words."
+    return _("Settled. The buyer and the maker read it in your words.")
 
 
 def lose(by: User, order: Order, data: Data) -> str:
@@ -141,7 +147,8 @@ def lose_parcel(by: User, parcel: Shipment, data: Data) -> str:
     order = parcel.order
     event = arriving.lose(order, by=by, shipment=parcel, role=Role.OPERATOR)
     back = format_money(event.details["refund_cents"], order.currency)
-    return f"{parcel} is given up; {back} goes back to the card that paid."
+    said = _("%(parcel)s is given up; %(sum)s goes back to the card that paid.")
+    return said % {"parcel": parcel, "sum": back}
 
 
 def take_back(by: User, order: Order, data: Data) -> str:
@@ -149,13 +156,16 @@ def take_back(by: User, order: Order, data: Data) -> str:
     nothing: the law's fourteen days are over (2011/83/EU, art. 13)."""
     event = withdrawing.take_back(order, by=by, withdrawal=data["withdrawal"])
     back = format_money(event.details["refund_cents"], order.currency)
-    return f"{back} goes back to the card that paid. The maker hears by “Settle”."
+    said = _("%(sum)s goes back to the card that paid. The maker hears by “Settle”.")
+    return said % {"sum": back}
 
 
 def renew_key(by: User, order: Order, data: Data) -> str:
     """Whoever has the old link is locked out."""
     access.grant(order)
-    return "The links in earlier emails no longer open this order; the next one does."
+    return _(
+        "The links in earlier emails no longer open this order; the next one does."
+    )
 
 
 def ask_stripe(by: User, checkout: Checkout, data: Data) -> str:
@@ -163,25 +173,31 @@ def ask_stripe(by: User, checkout: Checkout, data: Data) -> str:
     try:
         ended = settling.settle(checkout)
     except (stripe.StripeError, PaymentMismatch) as error:
-        raise Refused(f"Stripe's answer settles nothing: {error}") from error
-    return f"Checkout {ended} is {ended.get_state_display().lower()}."
+        raise Refused(
+            _("Stripe's answer settles nothing: %(error)s") % {"error": error}
+        ) from error
+    return _("Checkout %(number)s is %(state)s.") % {
+        "number": ended,
+        "state": ended.get_state_display().lower(),
+    }
 
 
 def read_again(by: User, event: StripeEvent, data: Data) -> str:
     """The cause is mended."""
     webhook.read_again(event)
-    return "The webhook is read again in a moment."
+    return _("The webhook is read again in a moment.")
 
 
 def _cancel_warning(order: Order) -> str:
     amount = format_money(order.cancel_refund_cents, order.currency)
-    return f"{amount} goes back to the card that paid. This cannot be taken back."
+    said = _("%(sum)s goes back to the card that paid. This cannot be taken back.")
+    return said % {"sum": amount}
 
 
 def _lost_warning(thing: Any) -> str:
-    return (
-        "What was in it is refunded to the card that paid, and the postage with it when"
-        " nothing else was sent. This cannot be taken back."
+    return _(
+        "What was in it is refunded to the card that paid, and the postage with"
+        " it when nothing else was sent. This cannot be taken back."
     )
 
 
@@ -197,13 +213,13 @@ def _ask_reason(order: Any, data: Any) -> forms.Form:
 ORDER_VERBS = [
     Verb(
         "take-on",
-        "I have it",
+        gettext_lazy("I have it"),
         take_on,
         fits=lambda order: _allows(order, Kind.ESCALATED),
     ),
     Verb(
         "settle",
-        "Settle",
+        gettext_lazy("Settle"),
         settle,
         fits=lambda order: (
             order.support_at is not None and _allows(order, Kind.SETTLED)
@@ -212,7 +228,7 @@ ORDER_VERBS = [
     ),
     Verb(
         "lose",
-        "Refund a parcel as lost",
+        gettext_lazy("Refund a parcel as lost"),
         lose,
         fits=_can_be_lost,
         warning=_lost_warning,
@@ -220,18 +236,18 @@ ORDER_VERBS = [
     ),
     Verb(
         "take-back",
-        "Refund a withdrawal",
+        gettext_lazy("Refund a withdrawal"),
         take_back,
         fits=lambda order: _allows(order, Kind.RETURNED),
-        warning=lambda order: (
-            "What was withdrawn from is refunded to the card that paid, as if it were"
-            " back with the maker. This cannot be taken back."
+        warning=lambda order: _(
+            "What was withdrawn from is refunded to the card that paid, as if it"
+            " were back with the maker. This cannot be taken back."
         ),
         asks=ReturnForm,
     ),
     Verb(
         "cancel",
-        "Cancel and refund",
+        gettext_lazy("Cancel and refund"),
         cancel,
         fits=lambda order: _allows(order, Kind.CANCELLED, Kind.REST_CANCELLED),
         warning=_cancel_warning,
@@ -239,22 +255,22 @@ ORDER_VERBS = [
     ),
     Verb(
         "acknowledge",
-        "Acknowledge for the maker",
+        gettext_lazy("Acknowledge for the maker"),
         acknowledge,
         fits=lambda order: _allows(order, Kind.ACKNOWLEDGED),
     ),
     Verb(
         "miss",
-        "Tell the buyer that it is late",
+        gettext_lazy("Tell the buyer that it is late"),
         miss,
         fits=lambda order: order.is_late and not is_late_and_told(order),
     ),
     Verb(
         "renew-key",
-        "Renew the access key",
+        gettext_lazy("Renew the access key"),
         renew_key,
         fits=lambda order: order.paid_at is not None,
-        warning=lambda order: (
+        warning=lambda order: _(
             "The links in all emails sent so far will no longer open this order."
             " Whoever has an account still finds it there."
         ),
@@ -263,7 +279,7 @@ ORDER_VERBS = [
 PARCEL_VERBS = [
     Verb(
         "deliver",
-        "Mark as arrived",
+        gettext_lazy("Mark as arrived"),
         deliver,
         fits=lambda parcel: (
             parcel.is_under_way and _allows(parcel.order, Kind.DELIVERED)
@@ -271,7 +287,7 @@ PARCEL_VERBS = [
     ),
     Verb(
         "lose",
-        "Refund it as lost",
+        gettext_lazy("Refund it as lost"),
         lose_parcel,
         fits=lambda parcel: parcel.is_under_way and _allows(parcel.order, Kind.LOST),
         warning=_lost_warning,
@@ -280,7 +296,7 @@ PARCEL_VERBS = [
 CHECKOUT_VERBS = [
     Verb(
         "ask-stripe",
-        "Ask Stripe now",
+        gettext_lazy("Ask Stripe now"),
         ask_stripe,
         fits=lambda checkout: checkout.state == Checkout.State.AWAITING_PAYMENT,
     )
@@ -288,7 +304,7 @@ CHECKOUT_VERBS = [
 STRIPE_EVENT_VERBS = [
     Verb(
         "read-again",
-        "Read again",
+        gettext_lazy("Read again"),
         read_again,
         fits=lambda event: event.parked_at is not None,
     )

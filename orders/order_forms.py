@@ -4,6 +4,8 @@ for the carrier, and a withdrawal."""
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.validators import refuse_control_characters
 from orders.conditions import withdrawable
@@ -17,12 +19,14 @@ class AskForm(forms.Form):
 
     note = forms.CharField(
         max_length=LONGEST,
-        label="Your message",
+        label=gettext_lazy("Your message"),
         widget=forms.Textarea(attrs={"rows": 4, "data-counted": ""}),
         error_messages={
-            "required": "Write your question first.",
-            "max_length": "This is %(show_value)s characters long, and at most"
-            " %(limit_value)s fit: please make it shorter.",
+            "required": gettext_lazy("Write your question first."),
+            "max_length": gettext_lazy(
+                "This is %(show_value)s characters long, and at most %(limit_value)s"
+                " fit: please make it shorter."
+            ),
         },
     )
 
@@ -33,8 +37,8 @@ class MissingForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=500,
-        label="A line about it, if you like",
-        help_text="For example “the neighbours have not got it either”.",
+        label=gettext_lazy("A line about it, if you like"),
+        help_text=gettext_lazy("For example “the neighbours have not got it either”."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -45,8 +49,10 @@ class DeliveryNoteForm(forms.Form):
     delivery_note = forms.CharField(
         required=False,
         max_length=200,
-        label="Note for the carrier",
-        help_text="For example “post room opens at 9”. It is printed on the label.",
+        label=gettext_lazy("Note for the carrier"),
+        help_text=gettext_lazy(
+            "For example “post room opens at 9”. It is printed on the label."
+        ),
         validators=[refuse_control_characters],
     )
 
@@ -56,19 +62,22 @@ class WithdrawForm(forms.Form):
 
     name = forms.CharField(
         max_length=120,
-        label="Your name",
+        label=gettext_lazy("Your name"),
         validators=[refuse_control_characters],
-        error_messages={"required": "Write your name."},
+        error_messages={"required": gettext_lazy("Write your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         max_length=254,
-        label="Email",
-        help_text="Where the confirmation goes, with what you stated and when.",
+        label=gettext_lazy("Email"),
+        help_text=gettext_lazy(
+            "Where the confirmation goes, with what you stated and when."
+        ),
         error_messages={
-            "required": "Write the address to which we confirm it.",
-            "invalid": "This cannot be an email address. One looks like"
-            " ada@example.com.",
+            "required": gettext_lazy("Write the address to which we confirm it."),
+            "invalid": gettext_lazy(
+                "This cannot be an email address. One looks like ada@example.com."
+            ),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -81,10 +90,7 @@ class WithdrawForm(forms.Form):
                 coerce=int,
                 initial=quantity,
                 label=f"{line.title}, {line.option}" if line.option else line.title,
-                choices=[
-                    (n, f"{n} of {quantity}" if n else "none of it")
-                    for n in range(quantity, -1, -1)
-                ],
+                choices=[(n, _how_many(n, quantity)) for n in range(quantity, -1, -1)],
             )
 
     @property
@@ -112,8 +118,14 @@ class WithdrawForm(forms.Form):
         super().clean()
         names = [_name(line) for line in self.pieces]
         if all(self.cleaned_data.get(name) == 0 for name in names):
-            self.add_error(None, "Choose at least one piece.")
+            self.add_error(None, _("Choose at least one piece."))
         return self.cleaned_data
+
+
+def _how_many(count: int, quantity: int) -> str:
+    if count:
+        return _("%(count)s of %(all)s") % {"count": count, "all": quantity}
+    return _("none of it")
 
 
 def _name(line: OrderLine) -> str:

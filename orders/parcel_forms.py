@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orders.carriers import recognise, warning
 from orders.models import Order, OrderLine
@@ -30,21 +32,27 @@ class ShipForm(StepForm):
 
     step = "ship"
     url_name = "orders:ship"
-    label = "Mark shipped"
-    button = "Mark shipped and tell the buyer"
+    label = gettext_lazy("Mark shipped")
+    button = gettext_lazy("Mark shipped and tell the buyer")
     template = "orders/sale_fields_parcel.html"
     tracking_number = line_field(
-        "Tracking number", 60, help_text="Most carriers are known by it."
+        gettext_lazy("Tracking number"),
+        60,
+        help_text=gettext_lazy("Most carriers are known by it."),
     )
-    carrier = line_field("Carrier", 40, help_text="Empty if the number tells.")
+    carrier = line_field(
+        gettext_lazy("Carrier"),
+        40,
+        help_text=gettext_lazy("Empty if the number tells."),
+    )
     tracking_url = forms.URLField(
-        label="Link to follow it",
-        help_text="Only if the carrier is none of those we know.",
+        label=gettext_lazy("Link to follow it"),
+        help_text=gettext_lazy("Only if the carrier is none of those we know."),
         required=False,
         assume_scheme="https",
         max_length=200,
     )
-    note = words_field("A line to the buyer", rows=2)
+    note = words_field(gettext_lazy("A line to the buyer"), rows=2)
     #: A number that was questioned once, and is sent again as it is.
     compared = forms.CharField(
         required=False, max_length=60, widget=forms.HiddenInput, empty_value=""
@@ -62,7 +70,7 @@ class ShipForm(StepForm):
                 label=line.title, required=False, initial=True
             )
             self.fields[f"quantity_{line.code}"] = forms.IntegerField(
-                label=f"How many of “{line.title}”",
+                label=_("How many of “%(title)s”") % {"title": line.title},
                 required=False,
                 min_value=1,
                 max_value=self.left[line],
@@ -78,7 +86,7 @@ class ShipForm(StepForm):
         """As long as a parcel's note may be."""
         note: str = self.cleaned_data["note"]
         if len(note) > 500:
-            raise forms.ValidationError("Up to 500 letters go with a parcel.")
+            raise forms.ValidationError(_("Up to 500 letters go with a parcel."))
         return note
 
     def clean(self) -> dict[str, Any]:
@@ -86,7 +94,7 @@ class ShipForm(StepForm):
         data = super().clean() or self.cleaned_data
         self._name_the_carrier(data)
         if self.asked and not any(data.get(f"take_{line.code}") for line in self.asked):
-            raise forms.ValidationError("Tick what is in the parcel.")
+            raise forms.ValidationError(_("Tick what is in the parcel."))
         return data
 
     def _name_the_carrier(self, data: dict[str, Any]) -> None:
@@ -96,10 +104,11 @@ class ShipForm(StepForm):
             found = recognise(number)
             data["carrier"] = found[0] if found else ""
             if not found:
-                self.add_error("carrier", "Say who carries it.")
+                self.add_error("carrier", _("Say who carries it."))
         odd = warning(number) if number else ""
         if odd and data.get("compared") != number:
-            self.add_error("tracking_number", f"{odd} If it is right, send it again.")
+            again = _("If it is right, send it again.")
+            self.add_error("tracking_number", f"{odd} {again}")
             self._remember(number)
 
     def _remember(self, number: str) -> None:
@@ -146,5 +155,5 @@ class PackForm(ShipForm):
 
     step = "pack"
     url_name = "orders:pack"
-    label = "Packed, not posted"
-    button = "Keep as packed"
+    label = gettext_lazy("Packed, not posted")
+    button = gettext_lazy("Keep as packed")

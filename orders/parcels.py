@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.errors import Refused
 from orders.carriers import tracking_url
@@ -71,7 +73,7 @@ def unpack(order: Order, only: Shipment | None = None) -> None:
     if only is not None:
         waiting = waiting.filter(pk=only.pk)
         if not waiting.exists():
-            raise Refused("This parcel has already left.")
+            raise Refused(_("This parcel has already left."))
     ShipmentLine.objects.filter(shipment__in=waiting).delete()
     waiting.delete()
 
@@ -97,17 +99,25 @@ def _contents(order: Order, parcel: Parcel) -> dict[OrderLine, int]:
     if parcel.quantities is None:
         contents = {line: quantity for line, quantity in left.items() if quantity}
         if not contents:
-            raise Refused("All of it is packed: mark the packed parcel as posted.")
+            raise Refused(_("All of it is packed: mark the packed parcel as posted."))
         return contents
     by_code = {line.code: line for line in lines}
     if unknown := parcel.quantities.keys() - by_code.keys():
-        raise Refused(f"Order {order.number} has no line {', '.join(sorted(unknown))}.")
+        raise Refused(
+            _("Order %(number)s has no line %(codes)s.")
+            % {"number": order.number, "codes": ", ".join(sorted(unknown))}
+        )
     contents = {by_code[code]: n for code, n in parcel.quantities.items() if n}
     for line, quantity in contents.items():
         if not 0 < quantity <= left[line]:
             raise Refused(
-                f"Of “{line.title}”, {left[line]} are left to ship, not {quantity}."
+                ngettext(
+                    "Of “%(title)s”, %(count)s is left to ship, not %(quantity)s.",
+                    "Of “%(title)s”, %(count)s are left to ship, not %(quantity)s.",
+                    left[line],
+                )
+                % {"title": line.title, "count": left[line], "quantity": quantity}
             )
     if not contents:
-        raise Refused("Say what is in the parcel: nothing was ticked.")
+        raise Refused(_("Say what is in the parcel: nothing was ticked."))
     return contents

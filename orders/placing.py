@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from listings import stock
@@ -67,7 +68,7 @@ def place(basket: Basket, quote: Quote, details: Details) -> Checkout:
     first. Raises stock.SoldOut when pieces have gone, Refused when it was paid already.
     """
     if quote.problems or not quote.shops:
-        raise Refused(" ".join(quote.problems) or "Your basket is empty.")
+        raise Refused(" ".join(quote.problems) or _("Your basket is empty."))
     fingerprint = _fingerprint(quote, details)
     live = _live(basket)
     if live is not None and live.fingerprint != fingerprint:
@@ -86,8 +87,10 @@ def payment_page(checkout: Checkout) -> str:
             raise Refused(_why_not(error)) from error
         except stripe.StripeError as error:
             raise Refused(
-                "The payment page could not be reached. Nothing was charged and your"
-                " basket is as it was: please try again in a minute."
+                _(
+                    "The payment page could not be reached. Nothing was charged and"
+                    " your basket is as it was: please try again in a minute."
+                )
             ) from error
     return payment.session_url
 
@@ -96,11 +99,11 @@ def _why_not(error: stripe.InvalidRequestError) -> str:
     """Stripe answered, and there will be no page: trying again would be in vain, or
     starts afresh."""
     if error.code == "amount_too_small":
-        return "This is less than a card can be charged: put something more in."
+        return _("This is less than a card can be charged: put something more in.")
     log.error("Stripe made no payment page. %s", error)
-    return (
-        "Stripe did not take this payment. Nothing was charged and your basket is as it"
-        " was: look at your email address once more, then try again."
+    return _(
+        "Stripe did not take this payment. Nothing was charged and your basket is"
+        " as it was: look at your email address once more, then try again."
     )
 
 
@@ -114,11 +117,13 @@ def _place(
         return live
     if live is not None:
         raise Refused(
-            "Another payment for this basket is still open. Please try again in a"
-            " minute."
+            _(
+                "Another payment for this basket is still open. Please try again in a"
+                " minute."
+            )
         )
     if not _lines_still_there(basket, quote):
-        raise Refused("Your basket has just changed. Look again, then pay.")
+        raise Refused(_("Your basket has just changed. Look again, then pay."))
     stock.hold(_pieces(quote))
     number = new_number()
     checkout = Checkout.objects.create(
@@ -151,11 +156,13 @@ def _give_up(live: Checkout) -> None:
         ended = settling.settle(live, give_up=True)
     except (stripe.StripeError, PaymentMismatch) as error:
         raise Refused(
-            "Your earlier payment page could not be closed yet. Nothing was charged:"
-            " please try again in a minute."
+            _(
+                "Your earlier payment page could not be closed yet. Nothing was"
+                " charged: please try again in a minute."
+            )
         ) from error
     if ended.state == Checkout.State.PAID:
-        raise Refused("This basket was paid a moment ago in another window.")
+        raise Refused(_("This basket was paid a moment ago in another window."))
 
 
 def _live(basket: Basket) -> Checkout | None:
@@ -237,7 +244,9 @@ def _item(name: str, cents: int, quantity: int, currency: str) -> dict[str, Any]
 def _order(checkout: Checkout, quote: ShopQuote) -> Order:
     """One shop's part, as it was shown: what is owed from now on."""
     if quote.chosen is None:
-        raise Refused(f"{quote.shop.name} does not post to this country.")
+        raise Refused(
+            _("%(name)s does not post to this country.") % {"name": quote.shop.name}
+        )
     order = Order.objects.create(
         number=new_number(),
         checkout=checkout,

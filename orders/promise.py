@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from marketplace import dates
 from marketplace.errors import Refused
 from orders import facts, rules
 from orders.facts import InForce, facts_of
@@ -30,14 +33,19 @@ def why_not(
     today = now.astimezone(week.zone).date()
     latest = limits().latest_days
     if any(ship_by_on <= promise.ship_by_on for promise in promises):
-        return "The new date must be later than the one you gave before."
+        return _("The new date must be later than the one you gave before.")
     if ship_by_on < today:
-        return "The new date must not be in the past."
+        return _("The new date must not be in the past.")
     if ship_by_on > today + latest * ONE_DAY:
-        return f"The new date can be at most {latest} days from today."
+        return ngettext(
+            "The new date can be at most %(count)s day from today.",
+            "The new date can be at most %(count)s days from today.",
+            latest,
+        ) % {"count": latest}
     if not week.works_on(ship_by_on):
         following = week.next_working_day(ship_by_on)
-        return f"You do not work on that day. {following:%-d %B} would do."
+        other = _("You do not work on that day. %(day)s would do.")
+        return other % {"day": dates.month_day(following)}
     return ""
 
 
@@ -95,7 +103,9 @@ def open_promises(order: Order, codes: list[str] | None) -> list[Promise]:
         unknown = set(codes) - {line.code for line in lines}
         lines = [line for line in lines if line.code in codes]
         if unknown or not lines:
-            raise Refused("Say which pieces need more time: those you chose have left.")
+            raise Refused(
+                _("Say which pieces need more time: those you chose have left.")
+            )
     numbers = {line.promise_number for line in lines}
     return [one for one in facts.in_force(order) if one.number in numbers]
 

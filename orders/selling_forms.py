@@ -1,6 +1,7 @@
 """Which forms a maker has for an order: each has its step's name."""
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from accounts.validators import refuse_control_characters
 from orders.delay_forms import ReviseForm
@@ -16,14 +17,16 @@ class CancelForm(StepForm):
 
     step = "cancel"
     url_name = "orders:cancel-sale"
-    label = "Cancel this order"
-    button = "Cancel and refund"
+    label = gettext_lazy("Cancel this order")
+    button = gettext_lazy("Cancel and refund")
     reason = words_field(
-        "Why, in your own words", "The buyer reads it in the email.", required=WHY
+        gettext_lazy("Why, in your own words"),
+        gettext_lazy("The buyer reads it in the email."),
+        required=WHY,
     )
     restock = forms.BooleanField(
-        label="Put the pieces back into the shop",
-        help_text="Not if they are broken or were never made.",
+        label=gettext_lazy("Put the pieces back into the shop"),
+        help_text=gettext_lazy("Not if they are broken or were never made."),
         required=False,
         initial=True,
     )
@@ -46,7 +49,7 @@ ACTS = ["ship", "acknowledge", "start", "progress", "write", "revise", "pack"]
 #: What the links in emails call them (`?do=`).
 HELLO = "hello"
 #: What writing is called while a question waits.
-ANSWER = "Answer"
+ANSWER = gettext_lazy("Answer")
 
 
 def forms_for(order: Order, possible: set[str]) -> dict[str, StepForm]:

@@ -5,15 +5,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from accounts.validators import refuse_control_characters
+from marketplace.languages import Words
 from orders.models import Order
 
-WHY = "Say why, in your own words: the buyer reads it."
+WHY = gettext_lazy("Say why, in your own words: the buyer reads it.")
 
 
 def words_field(
-    label: str, help_text: str = "", *, required: str = "", rows: int = 3
+    label: Words, help_text: Words = "", *, required: Words = "", rows: int = 3
 ) -> forms.CharField:
     """A person's own words; `required` is what is said when there are none."""
     return forms.CharField(
@@ -26,7 +28,7 @@ def words_field(
     )
 
 
-def line_field(label: str, length: int, *, help_text: str = "") -> forms.CharField:
+def line_field(label: Words, length: int, *, help_text: Words = "") -> forms.CharField:
     """A short answer."""
     return forms.CharField(
         label=label,
@@ -45,8 +47,8 @@ class StepForm(forms.Form):
     step: ClassVar[str]
     #: Where it is sent, what opens it, what sends it, and how its fields are drawn.
     url_name: ClassVar[str]
-    label: str
-    button: ClassVar[str]
+    label: Words
+    button: ClassVar[Words]
     template: ClassVar[str] = "orders/sale_fields.html"
     takes_a_file: ClassVar[bool] = False
     #: What the maker was looking at: a second click finds another version.

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.errors import Refused
@@ -111,7 +112,7 @@ def role_of(order: Order, by: User | None) -> Role:
         return Role.BUYER
     if by.is_staff:
         return Role.OPERATOR
-    raise Refused("This order is not yours.")
+    raise Refused(_("This order is not yours."))
 
 
 #: What `facts_of` asks for, with the order's checkout and shop.
@@ -143,7 +144,7 @@ def take_step(
     values = {"state": STEPS[kind].target or order.state} | (changes or {})
     moved = Order.objects.filter(pk=order.pk, version=order.version)
     if not moved.update(version=F("version") + 1, **values):
-        raise Refused("This order has just changed. Look again, then decide.")
+        raise Refused(_("This order has just changed. Look again, then decide."))
     order.version += 1
     for name, value in values.items():
         setattr(order, name, value)
@@ -182,10 +183,13 @@ def why_not(order: Order, kind: Kind, role: Role) -> str:
     """Why this role may not take this step now, in a sentence; empty when it may."""
     step = STEPS[kind]
     if role not in step.roles:
-        return "This step is not yours to take."
+        return _("This step is not yours to take.")
     if order.state not in step.origins:
         state = order.get_state_display().lower()
-        return f"Order {order.number} is {state}: this is not possible now."
+        return _("Order %(number)s is %(state)s: this is not possible now.") % {
+            "number": order.number,
+            "state": state,
+        }
     reason = conditions.FOR_ALL.get(kind, _fine)(order)
     if role == Role.BUYER and not reason:
         return conditions.FOR_BUYERS.get(kind, _fine)(order)

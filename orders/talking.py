@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.errors import Refused
@@ -27,18 +28,18 @@ class Progress:
 @transaction.atomic
 def ask(order: Order, *, by: User | None, note: str) -> OrderEvent:
     """The buyer asks the maker something; a clock starts until she answers (R9)."""
-    words = _words(note, "Write your question first.")
+    words = _words(note, _("Write your question first."))
     order = lock(order)
     last = max(order.events.all(), key=lambda event: event.seq, default=None)
     if last and last.kind == Kind.ASKED and last.details.get("note") == words:
-        raise Refused("You have just asked this. An answer comes by email.")
+        raise Refused(_("You have just asked this. An answer comes by email."))
     return take_step(order, Kind.ASKED, by=by, role=Role.BUYER, note=words)
 
 
 @transaction.atomic
 def write(order: Order, *, by: User, note: str) -> OrderEvent:
     """The maker writes to the buyer, asked or not."""
-    words = _words(note, "Write your message first.")
+    words = _words(note, _("Write your message first."))
     order = lock(order)
     changes = {"acknowledged_at": order.acknowledged_at or timezone.now()}
     return take_step(order, Kind.WROTE, by=by, changes=changes, note=words)
@@ -87,7 +88,7 @@ def take_on(order: Order, *, by: User) -> OrderEvent:
     order = lock(order)
     refuse_unless(order, Kind.ESCALATED, role_of(order, by))
     if order.support_owner_id == by.pk:
-        raise Refused("You have this one already.")
+        raise Refused(_("You have this one already."))
     changes = {"support_at": order.support_at or timezone.now(), "support_owner": by}
     return take_step(
         order,
@@ -103,7 +104,7 @@ def take_on(order: Order, *, by: User) -> OrderEvent:
 @transaction.atomic
 def settle(order: Order, *, by: User, note: str) -> OrderEvent:
     """The person of the marketplace has settled it, and tells both how."""
-    words = _words(note, "Say how it was settled: buyer and maker read it.")
+    words = _words(note, _("Say how it was settled: buyer and maker read it."))
     changes = {"support_at": None, "support_owner": None}
     return take_step(
         lock(order),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.errors import Refused
@@ -88,11 +89,11 @@ def _chosen(order: Order, statement: Statement) -> dict[OrderLine, int]:
     chosen = {}
     for code, quantity in statement.quantities.items():
         if quantity and (code not in by_code or quantity > allowed[by_code[code]]):
-            raise Refused("Some of these pieces cannot be withdrawn from.")
+            raise Refused(_("Some of these pieces cannot be withdrawn from."))
         if quantity > 0:
             chosen[by_code[code]] = quantity
     if not chosen or not statement.name.strip():
-        raise Refused("Say who you are, and choose what you withdraw from.")
+        raise Refused(_("Say who you are, and choose what you withdraw from."))
     return chosen
 
 
@@ -134,4 +135,4 @@ def _come_back(order: Order, withdrawal: Withdrawal) -> dict[OrderLine, int]:
         if one.pk == withdrawal.pk and one.returned_at is None:
             back: dict[str, int] = one.coming_back
             return {line: min(n, back.get(line.code, 0)) for line, n in kept.items()}
-    raise Refused("These pieces have come back before.")
+    raise Refused(_("These pieces have come back before."))

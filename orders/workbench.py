@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
+from marketplace.languages import Words
 from orders.attention import Attention, attention
 from orders.facts import ANSWERS, SEEN_BY_BUYER, in_force
 from orders.models import Order, OrderEvent, Shipment, Withdrawal
@@ -27,36 +29,36 @@ OPEN = Q(state__in=OPEN_STATES)
 
 #: What Today is divided into, in the order in which it is looked at.
 GROUPS = {
-    "question": "Waiting for your answer",
-    "missing": "Not with the buyer",
-    "late": "Late",
-    "today": "Ships today",
-    "packed": "Packed, not posted",
-    "tomorrow": "Ships tomorrow",
-    "returning": "Coming back to you",
-    "quiet": "Needs a sign of life",
-    "week": "Within the week",
-    "new": "New",
+    "question": gettext_lazy("Waiting for your answer"),
+    "missing": gettext_lazy("Not with the buyer"),
+    "late": gettext_lazy("Late"),
+    "today": gettext_lazy("Ships today"),
+    "packed": gettext_lazy("Packed, not posted"),
+    "tomorrow": gettext_lazy("Ships tomorrow"),
+    "returning": gettext_lazy("Coming back to you"),
+    "quiet": gettext_lazy("Needs a sign of life"),
+    "week": gettext_lazy("Within the week"),
+    "new": gettext_lazy("New"),
 }
 #: How the list of orders may be narrowed: in the address → what people read.
 TABS = {
-    "to-ship": "To ship",
-    "new": "New",
-    "late": "Late",
-    "on-the-way": "On the way",
-    "arrived": "Arrived",
-    "cancelled": "Cancelled",
-    "all": "All",
+    "to-ship": gettext_lazy("To ship"),
+    "new": gettext_lazy("New"),
+    "late": gettext_lazy("Late"),
+    "on-the-way": gettext_lazy("On the way"),
+    "arrived": gettext_lazy("Arrived"),
+    "cancelled": gettext_lazy("Cancelled"),
+    "all": gettext_lazy("All"),
 }
 #: What an empty tab says.
 EMPTY = {
-    "to-ship": "What you have to ship will be here",
-    "new": "You have seen every order",
-    "late": "Nothing is late",
-    "on-the-way": "Nothing is on its way",
-    "arrived": "What has arrived will be here",
-    "cancelled": "Nothing was cancelled",
-    "all": "Your orders will be here",
+    "to-ship": gettext_lazy("What you have to ship will be here"),
+    "new": gettext_lazy("You have seen every order"),
+    "late": gettext_lazy("Nothing is late"),
+    "on-the-way": gettext_lazy("Nothing is on its way"),
+    "arrived": gettext_lazy("What has arrived will be here"),
+    "cancelled": gettext_lazy("Nothing was cancelled"),
+    "all": gettext_lazy("Your orders will be here"),
 }
 
 
@@ -109,7 +111,7 @@ class Group:
     """Tasks that are due together."""
 
     name: str
-    title: str
+    title: Words
     tasks: list[Task] = field(default_factory=list)
 
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from marketplace.errors import Refused
 from marketplace.http import Request
@@ -34,7 +35,10 @@ def wait(request: Request, order: Order) -> HttpResponse:
     order = lock(order)
     refuse_unless_shown(request.POST.get("promise"), promises_shown(plan_of(order)))
     promising.wait(order, by=buyer(request, order))
-    messages.success(request, f"Thank you. {order.shop.maker_name} will be glad.")
+    messages.success(
+        request,
+        _("Thank you. %(maker)s will be glad.") % {"maker": order.shop.maker_name},
+    )
     return changed(request, order)
 
 
@@ -48,8 +52,10 @@ def cancel(request: Request, order: Order) -> HttpResponse:
     if way is not None:
         refuse_unless_shown(request.POST.get(f"refund_{what}"), way.cents)
     if way is None and what != "all":
-        raise Refused("This order has just changed. Look again, then decide.")
-    codes = [line.code for line, _ in way.pieces] if way and what == "late" else None
+        raise Refused(_("This order has just changed. Look again, then decide."))
+    codes = (
+        [line.code for line, _count in way.pieces] if way and what == "late" else None
+    )
     form = CancelForm(request.POST)
     event = lifecycle.cancel(
         order,
@@ -59,7 +65,9 @@ def cancel(request: Request, order: Order) -> HttpResponse:
         cancelling=Cancelling(lines=codes) if codes else ALL_THAT_IS_LEFT,
     )
     back = format_money(event.details["refund_cents"], order.currency)
-    messages.success(request, f"It is cancelled. {back} goes back to your card.")
+    messages.success(
+        request, _("It is cancelled. %(sum)s goes back to your card.") % {"sum": back}
+    )
     return changed(request, order)
 
 
@@ -69,7 +77,7 @@ def received(request: Request, order: Order, parcel: int) -> HttpResponse:
     shipment = get_object_or_404(order.shipments, number=parcel)
     by = buyer(request, order)
     arriving.deliver(order, by=by, shipment=shipment, role=Role.BUYER)
-    messages.success(request, "Good that it is with you.")
+    messages.success(request, _("Good that it is with you."))
     return changed(request, order)
 
 
@@ -79,12 +87,15 @@ def missing(request: Request, order: Order, parcel: int) -> HttpResponse:
     shipment = get_object_or_404(order.shipments, number=parcel)
     form = MissingForm(request.POST)
     if not form.is_valid():
-        raise Refused("At most 500 characters fit into the line about it.")
+        raise Refused(_("At most 500 characters fit into the line about it."))
     note = form.cleaned_data["note"]
     by = buyer(request, order)
     arriving.report_missing(order, by=by, shipment=shipment, note=note)
     maker = order.shop.maker_name
-    messages.success(request, f"Thank you for telling us. {maker} looks for it now.")
+    messages.success(
+        request,
+        _("Thank you for telling us. %(maker)s looks for it now.") % {"maker": maker},
+    )
     return changed(request, order)
 
 
@@ -93,7 +104,7 @@ def patient(request: Request, order: Order, parcel: int) -> HttpResponse:
     """A week more for a parcel that is not here."""
     shipment = get_object_or_404(order.shipments, number=parcel)
     promising.wait(order, by=buyer(request, order), shipment=shipment)
-    messages.success(request, "Thank you for waiting. Below stands until when.")
+    messages.success(request, _("Thank you for waiting. Below stands until when."))
     return changed(request, order)
 
 
@@ -102,7 +113,9 @@ def well(request: Request, order: Order) -> HttpResponse:
     """All is well, and the order is closed."""
     arriving.all_good(order, by=buyer(request, order))
     maker = order.shop.maker_name
-    messages.success(request, f"Good to hear. {maker} will be glad.")
+    messages.success(
+        request, _("Good to hear. %(maker)s will be glad.") % {"maker": maker}
+    )
     return changed(request, order)
 
 
@@ -114,7 +127,9 @@ def ask(request: Request, order: Order) -> HttpResponse:
         order = mine(request).get(pk=order.pk)
         return show(request, order, status=422, ask_form=form, do="write")
     talking.ask(order, by=buyer(request, order), note=form.cleaned_data["note"])
-    messages.success(request, f"It is with {order.shop.maker_name} now.")
+    messages.success(
+        request, _("It is with %(maker)s now.") % {"maker": order.shop.maker_name}
+    )
     return changed(request, order)
 
 
@@ -127,5 +142,5 @@ def note(request: Request, order: Order) -> HttpResponse:
         return show(request, order, status=422, note_form=form, do="note")
     words = form.cleaned_data["delivery_note"]
     changing.note_delivery(order, by=buyer(request, order), note=words)
-    messages.success(request, "The note is on every label that is still to print.")
+    messages.success(request, _("The note is on every label that is still to print."))
     return changed(request, order)

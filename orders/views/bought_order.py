@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import countries
@@ -89,7 +90,7 @@ def buyer(request: Request, order: Order) -> User | None:
 def refuse_unless_shown(shown: str | None, now: object) -> None:
     """A new date is not agreed to, and less money not taken back, unseen."""
     if shown is not None and shown != str(now):
-        raise Refused("This order has just changed. Look again, then decide.")
+        raise Refused(_("This order has just changed. Look again, then decide."))
 
 
 def promises_shown(plan: Plan) -> str:

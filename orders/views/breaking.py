@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest
@@ -39,7 +40,10 @@ def take_break(request: MemberRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, shop, form, status=422)
-    messages.success(request, f"Your break is in the calendar: back after {day(last)}.")
+    messages.success(
+        request,
+        _("Your break is in the calendar: back after %(day)s.") % {"day": day(last)},
+    )
     return SeeOther(reverse("orders:break"))
 
 
@@ -50,9 +54,9 @@ def end_break(request: MemberRequest) -> HttpResponse:
     shop = get_object_or_404(Shop.objects.run_by(request.user))
     first = _date(request.POST.get("first", ""))
     if first is None:
-        raise Refused("This break is not in your calendar any more.")
+        raise Refused(_("This break is not in your calendar any more."))
     calendar_breaks.remove(shop, first)
-    messages.success(request, "This break does not happen.")
+    messages.success(request, _("This break does not happen."))
     return SeeOther(reverse("orders:break"))
 
 

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -66,7 +67,9 @@ def add(request: Request) -> HttpResponse:
     country = form.cleaned_data["country"]
     if country in countries.known() and not mine.country:
         baskets.choose_shipping(mine, country=country, names={})
-    messages.success(request, f"“{variant}” is in your basket.")
+    messages.success(
+        request, _("“%(variant)s” is in your basket.") % {"variant": variant}
+    )
     return SeeOther(reverse("orders:basket"))
 
 
@@ -281,8 +284,10 @@ def give_up(request: Request, number: str) -> HttpResponse:
         ended = settling.settle(placed, give_up=True)
     except (stripe.StripeError, PaymentMismatch) as error:
         raise Refused(
-            "The payment page could not be closed yet. Nothing was charged: please"
-            " try again in a minute."
+            _(
+                "The payment page could not be closed yet. Nothing was charged:"
+                " please try again in a minute."
+            )
         ) from error
     if ended.state == Checkout.State.PAID:
         return redirect("orders:done", number)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import MemberRequest
@@ -34,7 +35,7 @@ def revise(request: MemberRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return mend(request, order, form)
     promising.revise(order, by=request.user, new=form.new_date())
-    return done(request, order, "The buyer hears of it now, in your words.")
+    return done(request, order, _("The buyer hears of it now, in your words."))
 
 
 @require_safe

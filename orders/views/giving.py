@@ -4,6 +4,7 @@ is for. That page shows no price, no order number, no address and nothing to pre
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.errors import Refused
@@ -30,7 +31,7 @@ def change_gift(request: Request, order: Order) -> HttpResponse:
         message=form.cleaned_data["gift_message"],
         secret_until=form.cleaned_data["gift_secret_until"],
     )
-    messages.success(request, "It is written down, and goes with the gift.")
+    messages.success(request, _("It is written down, and goes with the gift."))
     return changed(request, order)
 
 
@@ -42,7 +43,7 @@ def gift_card(request: Request, number: str) -> HttpResponse:
     if order is None:
         return turn_away(request, request.path)
     if not order.checkout.is_gift:
-        raise Refused("This order is not a gift.")
+        raise Refused(_("This order is not a gift."))
     context = {"order": order, "gift_link": access.gift_link(order)}
     return render(request, "orders/gift_card.html", context)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.http import Request
@@ -56,7 +57,9 @@ def claim(request: Request, number: str) -> HttpResponse:
     access.claim(order, by=user)
     messages.success(
         request,
-        "It is among your orders now. The links in earlier emails no longer open it;"
-        " the next email has a new one.",
+        _(
+            "It is among your orders now. The links in earlier emails no longer open"
+            " it; the next email has a new one."
+        ),
     )
     return SeeOther(page)

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.http import MemberRequest
 from marketplace.errors import Refused
@@ -28,7 +29,7 @@ def as_seen(request: MemberRequest, number: str, *kinds: Kind) -> Order:
     kind = kinds[-1] if order.state == Order.State.PART_SHIPPED else kinds[0]
     refuse_unless(order, kind, Role.MAKER)
     if request.POST.get("version", str(order.version)) != str(order.version):
-        raise Refused("This order has just changed. Look again, then decide.")
+        raise Refused(_("This order has just changed. Look again, then decide."))
     return order
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.http import MemberRequest
@@ -37,7 +38,7 @@ def pack(request: MemberRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return mend(request, order, form)
     lifecycle.pack(order, by=request.user, parcel=form.parcel())
-    return done(request, order, "Packed. Say so here when it is posted.")
+    return done(request, order, _("Packed. Say so here when it is posted."))
 
 
 @require_POST
@@ -59,7 +60,7 @@ def unpack(request: MemberRequest, number: str, parcel: int) -> HttpResponse:
     order = as_seen(request, number, Kind.UNPACKED)
     shipment = get_object_or_404(order.shipments, number=parcel)
     lifecycle.unpack(order, by=request.user, shipment=shipment)
-    return done(request, order, "Unpacked: its pieces are to be sent again.")
+    return done(request, order, _("Unpacked: its pieces are to be sent again."))
 
 
 @require_POST
@@ -70,7 +71,9 @@ def delivered(request: MemberRequest, number: str, parcel: int) -> HttpResponse:
     order = as_seen(request, number, Kind.DELIVERED)
     shipment = get_object_or_404(order.shipments, number=parcel)
     arriving.deliver(order, by=request.user, shipment=shipment)
-    return done(request, order, f"Parcel {parcel} has arrived.")
+    return done(
+        request, order, _("Parcel %(parcel)s has arrived.") % {"parcel": parcel}
+    )
 
 
 @require_POST
@@ -81,7 +84,11 @@ def lose(request: MemberRequest, number: str, parcel: int) -> HttpResponse:
     order = as_seen(request, number, Kind.LOST)
     shipment = get_object_or_404(order.shipments, number=parcel)
     arriving.lose(order, by=request.user, shipment=shipment)
-    return done(request, order, f"Parcel {parcel} is refunded. The buyer hears of it.")
+    return done(
+        request,
+        order,
+        _("Parcel %(parcel)s is refunded. The buyer hears of it.") % {"parcel": parcel},
+    )
 
 
 def _rest(order: Order) -> str:

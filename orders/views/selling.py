@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import MemberRequest
@@ -89,7 +90,7 @@ def acknowledge(request: MemberRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return mend(request, order, form)
     lifecycle.acknowledge(order, by=request.user, note=form.cleaned_data["note"])
-    return done(request, order, "The buyer hears that you have seen the order.")
+    return done(request, order, _("The buyer hears that you have seen the order."))
 
 
 @require_POST
@@ -102,7 +103,7 @@ def start(request: MemberRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return mend(request, order, form)
     lifecycle.start(order, by=request.user, note=form.cleaned_data["note"])
-    return done(request, order, "In the making: the buyer sees it on their page.")
+    return done(request, order, _("In the making: the buyer sees it on their page."))
 
 
 @require_POST
@@ -117,7 +118,9 @@ def cancel_sale(request: MemberRequest, number: str) -> HttpResponse:
     reason, restock = form.cleaned_data["reason"], form.cleaned_data["restock"]
     cancelling = Cancelling(restock=restock)
     lifecycle.cancel(order, by=request.user, reason=reason, cancelling=cancelling)
-    return done(request, order, "Cancelled. The money goes back to the buyer's card.")
+    return done(
+        request, order, _("Cancelled. The money goes back to the buyer's card.")
+    )
 
 
 @require_POST
@@ -128,7 +131,7 @@ def take_back(request: MemberRequest, number: str, withdrawal: int) -> HttpRespo
     order = as_seen(request, number, Kind.RETURNED)
     found = get_object_or_404(order.withdrawals, number=withdrawal)
     withdrawing.take_back(order, by=request.user, withdrawal=found)
-    return done(request, order, "It is back. The money is on its way to the buyer.")
+    return done(request, order, _("It is back. The money is on its way to the buyer."))
 
 
 def _bench(request: MemberRequest, shop: Shop) -> dict[str, object]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from marketplace.http import Request
@@ -52,7 +53,9 @@ def _withdraw(request: Request, order: Order, form: WithdrawForm) -> HttpRespons
             return _show(request, now, form, status=422)
         return _confirm(request, now, form, has_changed=True)
     withdrawing.withdraw(held, by=by, statement=form.statement)
-    said = f"You have withdrawn. The confirmation goes to {form.cleaned_data['email']}."
+    said = _("You have withdrawn. The confirmation goes to %(email)s.") % {
+        "email": form.cleaned_data["email"]
+    }
     messages.success(request, said)
     return SeeOther(order.get_absolute_url())
 
