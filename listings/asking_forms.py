@@ -32,6 +32,9 @@ class WordsArea(forms.CharField):
 class ReaderForm(forms.Form):
     """Who writes: a guest says it, of a member it is known."""
 
+    #: Two of these stand on one page: each names its fields for itself.
+    ids = "id_%s"
+
     email = forms.EmailField(
         label=_("Your email address"),
         max_length=254,
@@ -44,7 +47,7 @@ class ReaderForm(forms.Form):
     time_zone = TimeZoneField()
 
     def __init__(self, *args: Any, user: User | None, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, auto_id=self.ids, **options)
         self.user = user
         if user is not None:
             for name in ("email", "name", "time_zone"):
@@ -81,6 +84,7 @@ class AskForm(ReaderForm):
 class WaitForm(ReaderForm):
     """A place in line, for the piece or for one option of it."""
 
+    ids = "wait_%s"
     variant = forms.CharField(max_length=8, required=False)
 
 

@@ -1,6 +1,7 @@
 """The HTML of every page, as a strict parser reads it: no error, no id twice, and what
 labels, describes or controls something names a thing that is there."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -24,6 +25,10 @@ pytestmark = pytest.mark.django_db
 HTML = "{http://www.w3.org/1999/xhtml}"
 #: Attributes that name others by their ids.
 NAMES = "for aria-labelledby aria-describedby aria-controls form list"
+#: A day, or a moment with its zone, in thousandths of a second at most.
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d))?"
+)
 ACCOUNT_PAGES = "account_login account_signup account_reset_password"
 ADAS = """account_logout account_email account_change_password account_reauthenticate
     mfa_index usersessions_list accounts:account accounts:profile accounts:addresses
@@ -105,6 +110,8 @@ def errors(html: str) -> list[str]:
     for one in there:
         said = " ".join(one.attrib.get(name, "") for name in NAMES.split())
         found += [f"no such id: {word}" for word in said.split() if word not in ids]
+        if one.tag == f"{HTML}time" and not MOMENT.fullmatch(one.get("datetime", "")):
+            found.append(f"no moment: {one.get('datetime')}")
         if one.tag == f"{HTML}img" and "alt" not in one.attrib:
             found.append(f"no alt: {one.attrib.get('src')}")
     return found
@@ -129,6 +136,7 @@ def test_every_page_is_valid(client: Client, world: dict[str, Order]) -> None:
         ("<ul><li></ul></li>", "unexpected-end-tag"),
         ('<p id="a"></p><p id="a"></p>', "id twice: a"),
         ('<label for="b">B</label>', "no such id: b"),
+        ("<time datetime=2026-11-22T03:29:19.726906Z></time>", "no moment"),
         ("<img src=x>", "no alt: x"),
         ("<a href=x&y;>", "entity"),
     ],

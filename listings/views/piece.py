@@ -34,7 +34,6 @@ def detail(request: Request, slug: str) -> HttpResponse:
     context = _choosing(request, piece, user)
     if not request.htmx or request.htmx.history_restore_request:
         context |= _around(request, piece, user)
-        context["head"] = heads.of_piece(piece, context["variants"])
         return render(request, "listings/detail.html", context)
     part = PARTS.get(request.htmx.target or "", "delivery")
     context |= {"swapped": True, "choosing": part == "choice"}
