@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from devtools.components import views as parts
 from devtools.mail import views as mail
 
 app_name = "devtools"
 urlpatterns = [
+    path("components/", parts.components, name="components"),
     path("mail/", mail.inbox, name="mail"),
     path("mail/<slug:key>/", mail.letter, name="mail-letter"),
     path("mail/<slug:key>/html/", mail.html, name="mail-html"),
