@@ -30,7 +30,7 @@ from marketplace import languages
 from marketplace.http import Request
 from shops.models import Shop
 
-LASTS = timedelta(seconds=30)
+LASTS = timedelta(minutes=2)
 #: In each process; the least asked for go first.
 MOST_BYTES = 48 * 1024 * 1024
 #: These say nothing of who asks.

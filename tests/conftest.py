@@ -14,6 +14,7 @@ from accounts.models import User
 from devtools import programs
 from devtools import stripe as sandbox
 from devtools.stripe import Running
+from listings import kept
 from listings.models import Listing, Variant
 from orders.models import Checkout, Order
 from shops.models import Shop
@@ -49,7 +50,8 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings: Settings, tmp_path: Path) -> None:
-    """Static files as they lie, uploads into a folder of their own, an empty cache."""
+    """Static files as they lie, uploads into a folder of their own, nothing
+    kept from before."""
     settings.MEDIA_ROOT = tmp_path / "media"
     storages = dict(settings.STORAGES)
     storages["staticfiles"] = {
@@ -60,6 +62,7 @@ def _plain_settings(settings: Settings, tmp_path: Path) -> None:
     in_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.CACHES = settings.CACHES | {"default": in_memory}
     cache.clear()
+    kept.SHELF.clear()
 
 
 #: What settles the card catalogue at the end of a transaction (listings/0008).

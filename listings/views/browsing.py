@@ -10,6 +10,7 @@ from accounts import countries
 from accounts.models import User
 from listings import heads, moved
 from listings.forms import SearchForm
+from listings.kept import kept
 from listings.models import Category, Listing, ListingQuerySet
 from marketplace.http import Request
 from shops.models import Shop
@@ -18,6 +19,7 @@ PER_PAGE = 24
 
 
 @require_safe
+@kept
 def category(request: Request, slug: str) -> HttpResponse:
     """A shelf."""
     shelf = get_object_or_404(Category, slug=slug)
@@ -31,6 +33,7 @@ def category(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def search(request: Request) -> HttpResponse:
     """What somebody is looking for; without words, the newest pieces."""
     form = SearchForm(request.GET)
@@ -46,6 +49,7 @@ def search(request: Request) -> HttpResponse:
 
 
 @require_safe
+@kept
 @moved.leads_on(moved.shop)
 def shop(request: Request, slug: str) -> HttpResponse:
     """A maker and her pieces, those sold out last."""

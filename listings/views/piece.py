@@ -16,6 +16,7 @@ from listings.asking_forms import AskForm, WaitForm
 from listings.delivery import cut_off, delivery, why_not_now
 from listings.forms import LookForm
 from listings.http import member
+from listings.kept import kept
 from listings.models import Favourite, Listing, ListingQuerySet, Place, Variant
 from marketplace.http import Request
 from shops import returns
@@ -26,6 +27,7 @@ PARTS = {"offer": "choice", "delivery": "delivery"}
 
 
 @require_safe
+@kept
 @moved.leads_on(moved.piece)
 def detail(request: Request, slug: str) -> HttpResponse:
     """A piece, when it would be posted and when it would be there."""
