@@ -15,6 +15,8 @@ IMPORT = re.compile(
     r"(?: layer\((?P<layer>\w+)\))?(?: (?P<media>\w+))?;"
 )
 ADDRESS = re.compile(r'url\("(?P<file>[^"]+)"\)')
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLANK = re.compile(r"\s*\n\s*")
 Paths = dict[str, tuple[Storage, str]]
 Results = Iterator[tuple[str, str, bool]]
 
@@ -35,8 +37,10 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
 
 def gather(paths: Paths) -> str:
-    """The text of app.css with each import replaced by what it names, in its layer."""
-    return IMPORT.sub(lambda found: _imported(paths, found), _text(paths, SHEET))
+    """The text of app.css with each import replaced by what it names, in its layer;
+    without what only we read."""
+    whole = IMPORT.sub(lambda found: _imported(paths, found), _text(paths, SHEET))
+    return BLANK.sub("\n", COMMENT.sub("", whole))
 
 
 def _imported(paths: Paths, found: re.Match[str]) -> str:
