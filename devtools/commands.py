@@ -9,6 +9,8 @@ CELERY = ["python", "-m", "celery", "--quiet", "-A", "marketplace"]
 WORKER = [*CELERY, "worker", "--concurrency", "2"]
 #: What talks to Stripe, which may keep one waiting.
 STRIPE_WORKER = [*WORKER, "--queues", "stripe"]
+#: What makes pictures, which keeps a processor busy.
+PHOTO_WORKER = [*CELERY, "worker", "--concurrency", "1", "--queues", "photos"]
 #: Every schedule is a sweep of seconds: when it last ran need not be remembered.
 BEAT = [*CELERY, "beat", "--scheduler", "celery.beat.Scheduler"]
 

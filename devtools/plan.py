@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 
-from devtools.commands import BEAT, STRIPE_WORKER, WEB, WORKER, here
+from devtools.commands import BEAT, PHOTO_WORKER, STRIPE_WORKER, WEB, WORKER, here
 from devtools.services import DATA as DEVDATA
 from devtools.services import postgres_server, valkey_server
 from devtools.services.ports import free, is_free
@@ -180,6 +180,13 @@ def _add_marketplace(plan: Plan) -> None:
             "money",
             here(STRIPE_WORKER),
             lambda: valkey_server.has_readers(plan.environment["REDIS_URL"], 2),
+            {"PYTHONWARNINGS": "ignore:::celery.platforms"},
+            death_signal=signal.SIGQUIT,
+        ),
+        Service(
+            "photos",
+            here(PHOTO_WORKER),
+            lambda: valkey_server.has_readers(plan.environment["REDIS_URL"], 3),
             {"PYTHONWARNINGS": "ignore:::celery.platforms"},
             death_signal=signal.SIGQUIT,
         ),

@@ -1,7 +1,10 @@
 """Categories and pieces, for operators. Stock is never typed in here: it is counted."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from listings import photos
 from listings.models import Category, Listing, Photo, Variant
 from marketplace.admin import ReadOnlyAdmin, ReadOnlyInline, money
 
@@ -85,5 +88,14 @@ class PhotoAdmin(admin.ModelAdmin):
     readonly_fields = ("code", "listing", "image", "small", "width", "height")
 
     def has_add_permission(self, *args: object) -> bool:
-        """Pictures come through the photo pipeline only."""
+        """Pictures come through the darkroom only."""
         return False
+
+    def delete_model(self, request: HttpRequest, photo: Photo) -> None:
+        """Its files go too."""
+        photos.discard(photo)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
+        """Their files go too."""
+        for photo in queryset:
+            photos.discard(photo)

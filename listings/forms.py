@@ -9,13 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from listings import photos
 from listings.colours import Colour
 from listings.models import Category, Listing
 from marketplace.templatetags.show import day
-from shops.forms import ACCEPTED
 from shops.models import ShippingProfile, Shop
-from shops.pictures import BadPicture
 from shops.prices import PriceField
 
 #: Where a day ends last of all.
@@ -199,49 +196,3 @@ class OptionForm(forms.Form):
         price = self.fields["price_cents"]
         if isinstance(price, PriceField):
             price.in_currency(currency)
-
-
-class SeveralFiles(forms.FileInput):
-    """A file input that takes several at once."""
-
-    allow_multiple_selected = True
-
-
-class PicturesField(forms.FileField):
-    """One or more pictures, made safe; says which of them cannot be used, and why."""
-
-    widget = SeveralFiles(attrs={"accept": ACCEPTED})
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Each in the sizes that pages show."""
-        files = data if isinstance(data, list) and data else [None]
-        sound = [super(PicturesField, self).clean(file, initial) for file in files]
-        return [self._developed(file) for file in sound]
-
-    def _developed(self, file: Any) -> photos.Developed:
-        try:
-            return photos.develop(file)
-        except BadPicture as error:
-            words = f"“{file.name}”: {error}"
-            raise ValidationError(words, code="picture") from error
-
-
-class PhotosForm(forms.Form):
-    """Photos to add."""
-
-    pictures = PicturesField(
-        label="Photos",
-        help_text="JPEG, PNG, WebP or AVIF, up to 15 MB each. Several at once work.",
-    )
-    alt = forms.CharField(
-        label="What they show",
-        max_length=200,
-        help_text="For people who cannot see them: “An oak bowl from above, on linen”."
-        " You can describe each one below.",
-    )
-
-
-class DescribeForm(forms.Form):
-    """What one photo shows."""
-
-    alt = forms.CharField(label="What it shows", max_length=200)

@@ -8,7 +8,6 @@ from listings.visiting_urls import patterns as visiting
 app_name = "listings"
 
 own_photo: list[URLPattern] = [
-    path("describe/", picturing.describe_photo, name="describe-photo"),
     path("move/", picturing.move_photo, name="move-photo"),
     path("delete/", picturing.delete_photo, name="delete-photo"),
 ]
@@ -19,6 +18,7 @@ own_listing: list[URLPattern | URLResolver] = [
     path("pause/", selling.pause, name="pause"),
     path("remove/", selling.remove, name="remove"),
     path("photos/add/", picturing.add_photos, name="add-photos"),
+    path("photos/preparing/", picturing.preparing, name="photos-preparing"),
     path("photos/<code:code>/", include(own_photo)),
 ]
 urlpatterns = [

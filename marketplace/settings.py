@@ -4,6 +4,7 @@ import os
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf.locale import LANG_INFO
@@ -72,6 +73,7 @@ if DEMO:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "marketplace.media.pictures_first",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "marketplace.http.permissions_policy",
@@ -232,16 +234,23 @@ STRIPE_TASKS = [
     "payments.send_refund",
     "payments.send_due_refunds",
 ]
-CELERY_TASK_ROUTES = {task: {"queue": "stripe"} for task in STRIPE_TASKS}
+#: And what keeps a processor busy for seconds holds up none of them.
+PHOTO_TASKS = ["listings.develop_photos"]
+CELERY_TASK_ROUTES = {
+    **{task: {"queue": "stripe"} for task in STRIPE_TASKS},
+    **{task: {"queue": "photos"} for task in PHOTO_TASKS},
+}
 #: The sweeps are the guarantee; a nudge after commit only makes them immediate.
 SWEEPS = {
     "notifications.deliver": 5,
     "orders.read_stripe_events": 5,
     "orders.settle_due_checkouts": 15,
     "payments.send_due_refunds": 15,
+    "listings.develop_photos": 15,
     "orders.look_again": 30,
     "orders.count_queues": 60,
     "listings.look_again": 60,
+    "orders.clear_offcuts": 3600,
     "orders.forget": 24 * 3600,
 }
 #: A sweep that nobody took before the next one is due is not wanted any more.
@@ -300,16 +309,42 @@ SECURE_CSP: dict[str, list[str]] = {
 }
 if STRIPE_API_BASE:
     SECURE_CSP["form-action"].append(STRIPE_API_BASE)
-if MEDIA_URL.startswith("https://"):
+if "://" in MEDIA_URL:
     SECURE_CSP["img-src"].append(MEDIA_URL)
 
 # Static files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "marketplace.stylesheet.StaticFiles"},
 }
+#: Pictures in a bucket of S3 or one that speaks like it, instead of on a disk
+#: (requirements-s3.txt, docs/running.md).
+MEDIA_BUCKET = env.str("MEDIA_BUCKET", "")
+if MEDIA_BUCKET:
+    if not MEDIA_URL.startswith("https://"):
+        raise ImproperlyConfigured(
+            "MEDIA_BUCKET is set, so MEDIA_URL must be the https:// address at which"
+            " the bucket's files can be seen."
+        )
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": env.str("MEDIA_ENDPOINT", "") or None,
+            "region_name": env.str("MEDIA_REGION", "") or None,
+            "access_key": env.str("MEDIA_ACCESS_KEY", "") or None,
+            "secret_key": env.str("MEDIA_SECRET_KEY", "") or None,
+            "custom_domain": MEDIA_URL.removeprefix("https://").rstrip("/"),
+            "querystring_auth": False,
+            "file_overwrite": False,
+            "object_parameters": {
+                "CacheControl": "public, max-age=31536000, immutable",
+                "ContentDisposition": "inline",
+            },
+        },
+    }
 
 # Words, dates and numbers (docs/languages.md). The first language is everybody's who
 # asks for none of them; with one alone, nothing varies.

@@ -7,7 +7,6 @@ from django.urls import (
     URLResolver,
     include,
     path,
-    re_path,
     register_converter,
 )
 from django.views.static import serve
@@ -34,14 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="favicon",
     ),
 ]
-if settings.MEDIA_URL.startswith("/"):
-    urlpatterns += [
-        re_path(
-            rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.*)$",
-            serve,
-            {"document_root": settings.MEDIA_ROOT},
-            name="media",
-        )
-    ]
 if settings.DEMO:
     urlpatterns += [path("dev/", include("devtools.urls"))]

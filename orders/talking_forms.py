@@ -3,32 +3,40 @@
 from typing import Any
 
 from django import forms
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from listings import photos
-from listings.photos import Developed
 from marketplace.templatetags.show import day
 from orders import making
 from orders.facts import in_force
 from orders.models import Order
 from orders.step_form import StepForm, line_field, words_field
 from orders.talking import Progress
-from shops.pictures import BadPicture
-
-ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
+from shops import pictures
+from shops.pictures import ACCEPTED, BadPicture
 
 
 def hello(order: Order) -> str:
     """A note to begin with, ready to be made her own: who, what, until when."""
     maker, lines = order.shop.maker_name, list(order.lines.all())
-    what = lines[0].title if len(lines) == 1 else f"{lines[0].title} and more"
+    words = {"buyer": order.checkout.name, "maker": maker, "piece": lines[0].title}
+    said = [
+        _("Hello %(buyer)s, I am %(maker)s, and I make what you ordered: %(piece)s.")
+    ]
+    if len(lines) > 1:
+        said = [
+            _(
+                "Hello %(buyer)s, I am %(maker)s, and I make what you ordered:"
+                " %(piece)s and more."
+            )
+        ]
     promise = next(iter(in_force(order)), None)
-    when = ""
     if promise and promise.has_date:
-        when = f" It ships by {day(promise.ship_by_on)}."
-    return (
-        f"Hello {order.checkout.name}, I am {maker}, and I make what you ordered:"
-        f" {what}.{when} If there is anything you would like to know, just ask."
-    )
+        words["day"] = day(promise.ship_by_on)
+        said.append(_("It ships by %(day)s."))
+    said.append(_("If there is anything you would like to know, just ask."))
+    return " ".join(said) % words
 
 
 class AcknowledgeForm(StepForm):
@@ -36,11 +44,13 @@ class AcknowledgeForm(StepForm):
 
     step = "acknowledge"
     url_name = "orders:acknowledge"
-    label = "Say hello"
-    button = "Tell the buyer"
+    label = gettext_lazy("Say hello")
+    button = gettext_lazy("Tell the buyer")
     note = words_field(
-        "A line to the buyer",
-        "A beginning, to be made your own. It goes into the email as yours.",
+        gettext_lazy("A line to the buyer"),
+        gettext_lazy(
+            "A beginning, to be made your own. It goes into the email as yours."
+        ),
     )
 
     def build(self) -> None:
@@ -53,9 +63,12 @@ class StartForm(StepForm):
 
     step = "start"
     url_name = "orders:start"
-    label = "Start making"
-    button = "I am making it now"
-    note = words_field("A line to the buyer", "It goes into the email as yours.")
+    label = gettext_lazy("Start making")
+    button = gettext_lazy("I am making it now")
+    note = words_field(
+        gettext_lazy("A line to the buyer"),
+        gettext_lazy("It goes into the email as yours."),
+    )
 
 
 class WriteForm(StepForm):
@@ -63,12 +76,14 @@ class WriteForm(StepForm):
 
     step = "write"
     url_name = "orders:write"
-    label = "Write to the buyer"
-    button = "Send it"
+    label = gettext_lazy("Write to the buyer")
+    button = gettext_lazy("Send it")
     note = words_field(
-        "Your message",
-        "The buyer gets it by email and on their page, and can answer there.",
-        required="Write your message first.",
+        gettext_lazy("Your message"),
+        gettext_lazy(
+            "The buyer gets it by email and on their page, and can answer there."
+        ),
+        required=gettext_lazy("Write your message first."),
         rows=4,
     )
 
@@ -83,13 +98,13 @@ class PictureField(forms.FileField):
 
     widget = forms.FileInput(attrs={"accept": ACCEPTED, "data-preview": ""})
 
-    def clean(self, data: Any, initial: Any = None) -> Developed | None:
-        """In the sizes that pages show; None without a picture."""
+    def clean(self, data: Any, initial: Any = None) -> "ContentFile[bytes] | None":
+        """As a timeline shows it; None without a picture."""
         upload = super().clean(data, initial)
         if not upload:
             return None
         try:
-            return photos.develop(upload)
+            return pictures.from_the_workbench(upload)
         except BadPicture as error:
             raise forms.ValidationError(str(error), code="picture") from error
 
@@ -99,19 +114,23 @@ class ProgressForm(StepForm):
 
     step = "progress"
     url_name = "orders:progress"
-    label = "Show how it is coming on"
-    button = "Show it to the buyer"
+    label = gettext_lazy("Show how it is coming on")
+    button = gettext_lazy("Show it to the buyer")
     template = "orders/sale_fields_progress.html"
     takes_a_file = True
     making = line_field(
-        "The step it is at", 40, help_text="One of yours, or in your own words."
+        gettext_lazy("The step it is at"),
+        40,
+        help_text=gettext_lazy("One of yours, or in your own words."),
     )
     photo = PictureField(
-        label="A picture",
-        help_text="From your phone as it is: where and when it was taken is left out.",
+        label=gettext_lazy("A picture"),
+        help_text=gettext_lazy(
+            "From your phone as it is: where and when it was taken is left out."
+        ),
         required=False,
     )
-    note = words_field("A line to the buyer", rows=2)
+    note = words_field(gettext_lazy("A line to the buyer"), rows=2)
 
     def build(self) -> None:
         """Her own steps are suggested."""
@@ -128,8 +147,10 @@ class ProgressForm(StepForm):
         data = super().clean() or self.cleaned_data
         if not self.errors and not any(data[n] for n in ("making", "photo", "note")):
             raise forms.ValidationError(
-                "Choose a step, add a picture or write a line: the buyer would see"
-                " nothing."
+                _(
+                    "Choose a step, add a picture or write a line: the buyer would"
+                    " see nothing."
+                )
             )
         return data
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from marketplace.events import begun
 from orders import basket as baskets
-from orders import queue, settling, sweep, webhook
+from orders import making, queue, settling, sweep, webhook
 
 
 @shared_task(name="orders.settle_due_checkouts")
@@ -38,3 +38,9 @@ def forget() -> None:
     """Daily: what guests left behind long ago, and sessions that have ended."""
     baskets.forget_abandoned()
     call_command("clearsessions")
+
+
+@shared_task(name="orders.clear_offcuts")
+def clear_offcuts() -> None:
+    """Hourly: files of pictures that nothing shows any more."""
+    making.clear_offcuts()

@@ -3,9 +3,16 @@
 from django.contrib import admin
 
 from accounts.models import User
-from marketplace.admin import Data, ReadOnlyInline, Verb, VerbsMixin, money
+from marketplace.admin import (
+    Data,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    Verb,
+    VerbsMixin,
+    money,
+)
 from shops import moderation
-from shops.models import ShippingProfile, ShippingRate, Shop
+from shops.models import Offcut, ShippingProfile, ShippingRate, Shop
 
 
 def suspend(by: User, shop: Shop, data: Data) -> str:
@@ -124,3 +131,11 @@ class ShippingRateAdmin(admin.ModelAdmin):
     def has_add_permission(self, *args: object) -> bool:
         """Makers add their own."""
         return False
+
+
+@admin.register(Offcut)
+class OffcutAdmin(ReadOnlyAdmin):
+    """Files that are thrown away soon."""
+
+    list_display = ("__str__", "since")
+    date_hierarchy = "since"

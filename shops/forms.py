@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image
 
 from accounts import countries
 from shops import opening, pictures
@@ -13,38 +12,29 @@ from shops.days_form import WeekForm
 from shops.models import ANYWHERE, ShippingProfile, ShippingRate, Shop
 from shops.prices import PriceField
 
-ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
 
+class FaceField(forms.FileField):
+    """A maker's picture, made safe and ready to be kept; it can be taken away again.
+    There is a sentence for each kind of bad file."""
 
-class PictureField(forms.FileField):
-    """One picture, read and made safe; a sentence for each kind of bad file."""
-
-    widget = forms.FileInput(
-        attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}
-    )
+    widget = forms.ClearableFileInput(attrs={"accept": pictures.ACCEPTED})
+    develop = staticmethod(pictures.face)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The picture as Pillow holds it; what was there, if nothing was sent."""
+        """A new file, the one that was there, or nothing."""
         upload = super().clean(data, initial)
         if not isinstance(upload, UploadedFile):
-            return upload
+            return upload or ""
         try:
-            return pictures.read(upload)
+            return self.develop(upload)
         except pictures.BadPicture as error:
             raise ValidationError(str(error), code="picture") from error
 
 
-class FaceField(PictureField):
-    """A maker's picture, ready to be kept; it can be taken away again."""
+class BannerField(FaceField):
+    """The wide picture that leads a shop's page."""
 
-    widget = forms.ClearableFileInput(attrs=PictureField.widget.attrs)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """A new file, the one that was there, or nothing."""
-        picture = super().clean(data, initial)
-        if isinstance(picture, Image.Image):
-            return pictures.jpeg(picture, longest=pictures.SMALL)
-        return picture or ""
+    develop = staticmethod(pictures.banner)
 
 
 class ShopForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.errors import Refused
-from shops import profiles, public_holidays
+from shops import offcuts, profiles, public_holidays
 from shops.models import LONGEST_SLUG, Shop, ShopSlug, currency_of_the_marketplace
 from shops.slugs import free_slug
 
@@ -48,7 +48,10 @@ def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
 @transaction.atomic
 def edit(shop: Shop, *, facts: Mapping[str, Any]) -> None:
     """What it says of itself changes; its address and its currency stay."""
+    face = shop.face.name
     _say(shop, facts, ABOUT)
+    if face and face != shop.face.name:
+        offcuts.lay_by([face])
 
 
 @transaction.atomic

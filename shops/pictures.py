@@ -1,82 +1,98 @@
-"""A picture that somebody sent, made safe: read, turned upright, shrunk, re-encoded.
-
-Nothing of the sent file is kept but its pixels: no place, no camera, no name.
-"""
+"""A picture that somebody sent, made safe: opened in the darkroom's locked room, and
+written anew. Nothing of the sent file is kept but its pixels: no place, no camera."""
 
 import secrets
-import struct
-import warnings
-from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-MOST_BYTES = 15 * 1024 * 1024
-MOST_PIXELS = 50_000_000
-#: Longest sides: on a piece's page, and in a grid.
-LARGE, SMALL = 1600, 640
-FORMATS = ["JPEG", "PNG", "WEBP", "AVIF"]
-#: What Pillow's readers raise for a file that is cut short or wrong inside.
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error)
-BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-TOO_MANY_PIXELS = "This picture has more than 50 million pixels. Please send a smaller."
+from darkroom import limits
+from darkroom.pipe import Message
+from darkroom.prints import Developed
+from darkroom.room import ROOM
+from darkroom.spoiled import Reason, Spoiled
 
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
+#: What a browser's file chooser offers.
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic"
+SENTENCES: dict[Reason, Promise] = {
+    Reason.HEAVY: _(
+        "This picture is larger than %(megabytes)d MB. Please send a smaller one."
+    ),
+    Reason.UNKNOWN: _(
+        "This is not a picture we can read."
+        " Please send a JPEG, PNG, HEIC, WebP or AVIF."
+    ),
+    Reason.PIXELS: _(
+        "This picture has more than %(millions)d million pixels."
+        " Please send a smaller one."
+    ),
+    Reason.SIDES: _(
+        "This picture is longer than %(pixels)d pixels. Please send a smaller one."
+    ),
+    Reason.BROKEN: _(
+        "This picture is cut short or damaged. Please send it again from the original."
+    ),
+    Reason.TOO_MUCH: _(
+        "This picture takes too much to open. Please save it as a JPEG and send that."
+    ),
+}
 
 
 class BadPicture(ValueError):
     """It cannot be used; the message says why and what to do."""
 
 
-def read(upload: "UploadedFile[bytes]") -> Image.Image:
-    """The picture, upright, at most 1600 pixels high and wide.
+def develop(upload: "UploadedFile[bytes]") -> Developed:
+    """The two JPEGs that pages and emails show at once."""
+    told, (large, small) = _ordered("photo", upload)
+    return Developed(
+        large=large,
+        small=small,
+        width=told["width"],
+        height=told["height"],
+        ground=told["ground"],
+    )
 
-    The sizes are read from its head and refused before any pixel is decoded.
-    """
-    if (upload.size or 0) > MOST_BYTES:
-        raise BadPicture("This picture is larger than 15 MB. Please send a smaller.")
-    picture = _open(upload)
-    if picture.width * picture.height > MOST_PIXELS:
-        raise BadPicture(TOO_MANY_PIXELS)
+
+def face(upload: "UploadedFile[bytes]") -> "ContentFile[bytes]":
+    """Of a maker, ready to be kept."""
+    return _one("face", upload)
+
+
+def banner(upload: "UploadedFile[bytes]") -> "ContentFile[bytes]":
+    """A wide picture that leads a shop's page, ready to be kept."""
+    return _one("banner", upload)
+
+
+def from_the_workbench(upload: "UploadedFile[bytes]") -> "ContentFile[bytes]":
+    """How a piece is coming on, ready to be kept."""
+    return _one("workbench", upload)
+
+
+def new_name() -> str:
+    """One that says nothing and that nobody can guess."""
+    return secrets.token_hex(12)
+
+
+def _one(what: str, upload: "UploadedFile[bytes]") -> "ContentFile[bytes]":
+    _told, (file,) = _ordered(what, upload)
+    return ContentFile(file, name=f"{new_name()}.jpg")
+
+
+def _ordered(what: str, upload: "UploadedFile[bytes]") -> Message:
     try:
-        picture.draft("RGB", (LARGE, LARGE))
-        picture.load()
-        return ImageOps.exif_transpose(_shrunk(picture))
-    except BROKEN as error:
-        raise BadPicture(
-            "This picture is cut short or damaged. Please send it again from the"
-            " original."
-        ) from error
+        if (upload.size or 0) > limits.MOST_BYTES:
+            raise Spoiled(Reason.HEAVY, limits.MOST_BYTES)
+        return ROOM.order(what, upload.read())
+    except Spoiled as spoiled:
+        raise BadPicture(_sentence(spoiled)) from spoiled
 
 
-def jpeg(picture: Image.Image, *, longest: int = LARGE) -> "ContentFile[bytes]":
-    """A copy whose longer side has at most so many pixels, under a random name."""
-    small = picture.copy()
-    small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    clean = Image.new("RGB", small.size, (255, 255, 255))
-    clean.paste(small, mask=small if small.mode == "RGBA" else None)
-    buffer = BytesIO()
-    clean.save(buffer, "JPEG", quality=88)
-    return ContentFile(buffer.getvalue(), name=f"{secrets.token_hex(16)}.jpg")
-
-
-def _shrunk(picture: Image.Image) -> Image.Image:
-    """Small before it is turned: a large picture is in memory once, not three times."""
-    wanted = "RGBA" if picture.has_transparency_data else "RGB"
-    if picture.mode != wanted:
-        picture = picture.convert(wanted)
-    picture.thumbnail((LARGE, LARGE), Image.Resampling.LANCZOS)
-    return picture
-
-
-def _open(upload: "UploadedFile[bytes]") -> Image.Image:
-    try:
-        return Image.open(upload, formats=FORMATS)
-    except BOMBS as error:
-        raise BadPicture(TOO_MANY_PIXELS) from error
-    except BROKEN as error:
-        raise BadPicture(
-            "This is not a picture we can read. Please send a JPEG, PNG, WebP or AVIF."
-        ) from error
+def _sentence(spoiled: Spoiled) -> str:
+    return str(SENTENCES[spoiled.reason]) % {
+        "megabytes": spoiled.most // limits.MIB,
+        "millions": spoiled.most // 1_000_000,
+        "pixels": spoiled.most,
+    }

@@ -38,7 +38,7 @@ RULES = {
     "OPEN": """listings:home listings:category listings:search listings:shop
         listings:robots listings:sitemap listings:sitemap-part listings:shop-feed
         listings:category-feed
-        listings:detail health media favicon orders:webhook accounts:address-fields
+        listings:detail health favicon orders:webhook accounts:address-fields
         accounts:language
         accounts:one-email
         orders:open""",

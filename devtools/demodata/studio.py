@@ -8,11 +8,11 @@ from multiprocessing import get_context
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from darkroom.prints import Developed
 from devtools.demodata.pictures import darkroom
 from devtools.demodata.pieces import PIECES, Piece
 from devtools.demodata.workshops import WORKSHOPS
 from listings import photos
-from listings.photos import Developed
 from shops import pictures
 
 FACE = 640
@@ -58,7 +58,7 @@ def _ordered(
 
 
 def _face(file: bytes) -> "ContentFile[bytes]":
-    return pictures.jpeg(pictures.read(_upload(file)), longest=pictures.SMALL)
+    return pictures.face(_upload(file))
 
 
 def _photo(file: bytes) -> Developed:

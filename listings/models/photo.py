@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from listings.models.listing import Listing
 
+#: Of the ladder, the best first.
+FORMATS = ["avif", "webp"]
+
 
 class Photo(models.Model):
     """A picture of a piece, written anew by us, with words for who cannot see it.
@@ -69,3 +72,9 @@ class Photo(models.Model):
             (default_storage.url(f"{self.ladder}-{width}.{kind}"), width)
             for width in self.widths
         ]
+
+    @property
+    def file_names(self) -> list[str]:
+        """Every file of it in the storage."""
+        rungs = [f"{self.ladder}-{w}.{kind}" for w in self.widths for kind in FORMATS]
+        return [str(self.image.name), str(self.small.name), *rungs]

@@ -13,10 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from listings.models import Photo
+from listings.models.photo import FORMATS
 
 register = template.Library()
-
-FORMATS = ["avif", "webp"]
 
 
 @register.simple_tag

@@ -17,8 +17,8 @@ from django.views.decorators.http import (
 from accounts.http import MemberRequest
 from listings import catalogue
 from listings.editor import Editor
-from listings.forms import PhotosForm
 from listings.models import Listing
+from listings.photo_forms import PhotosForm, WordsForm
 from shops.models import Shop
 from shops.pages import go_on, show
 
@@ -116,13 +116,20 @@ def own_listing(request: MemberRequest, slug: str) -> Listing:
     return get_object_or_404(mine.select_related(*parts), slugs__slug=slug)
 
 
-def around(listing: Listing) -> dict[str, Any]:
+def around(listing: Listing, words: WordsForm | None = None) -> dict[str, Any]:
     """What stands on the page beside the form: state, what is missing, photos."""
+    photos = list(listing.photos.all())
+    words = words or WordsForm(photos)
     return {
         "listing": listing,
         "shop": listing.shop,
         "missing": catalogue.what_is_missing(listing),
-        "photos": listing.photos.all(),
+        "photos": [
+            (photo, words[name])
+            for photo in photos
+            if (name := f"alt-{photo.code}") in words.fields
+        ],
+        "preparing": sum(photo.develop_at is not None for photo in photos),
         "photos_form": PhotosForm(),
     }
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.http import MemberRequest
@@ -22,7 +23,7 @@ def write(request: MemberRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return mend(request, order, form)
     talking.write(order, by=request.user, note=form.cleaned_data["note"])
-    return done(request, order, "Sent: the buyer reads it in their email.")
+    return done(request, order, _("Sent: the buyer reads it in their email."))
 
 
 @require_POST
@@ -32,7 +33,8 @@ def progress(request: MemberRequest, number: str) -> HttpResponse:
     form = ProgressForm(own(request, number), request.POST, request.FILES)
     if not form.is_valid():
         return mend(request, form.order, form)
+    shown = form.shown()
     with transaction.atomic():
         order = as_seen(request, number, Kind.PROGRESS)
-        talking.progress(order, by=request.user, shown=form.shown())
-    return done(request, order, "The buyer sees it on their page.")
+        talking.progress(order, by=request.user, shown=shown)
+    return done(request, order, _("The buyer sees it on their page."))

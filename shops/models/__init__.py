@@ -1,5 +1,6 @@
 """A shop, its working days and its shipping profiles; nothing about what it sells."""
 
+from shops.models.offcut import Offcut
 from shops.models.shipping import ANYWHERE, ShippingProfile, ShippingRate
 from shops.models.shop import (
     LONGEST_SLUG,
@@ -15,6 +16,7 @@ __all__ = [
     "ANYWHERE",
     "LONGEST_SLUG",
     "WEEKDAYS",
+    "Offcut",
     "ShippingProfile",
     "ShippingRate",
     "Shop",

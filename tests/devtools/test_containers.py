@@ -23,6 +23,7 @@ OURS = {
     "web": commands.WEB,
     "worker": commands.WORKER,
     "stripe-worker": commands.STRIPE_WORKER,
+    "photo-worker": commands.PHOTO_WORKER,
     "beat": commands.BEAT,
 }
 
@@ -153,6 +154,9 @@ def test_each_containers_command_starts(
             _wait(lambda: valkey_server.has_readers(queue))
         with _running(command["stripe-worker"], environment):
             _wait(lambda: client.llen("stripe") == 0)
+            _wait(lambda: valkey_server.has_readers(queue))
+        with _running(command["photo-worker"], environment):
+            _wait(lambda: client.llen("photos") == 0)
             _wait(lambda: valkey_server.has_readers(queue))
 
 

@@ -1,7 +1,6 @@
 """A listing's photos: added, put in order, described, taken away."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,10 +9,10 @@ from django.test import Client
 from PIL import Image
 
 from accounts.models import User
-from listings import photos
+from listings import ladder, photos
 from listings.models import Listing, Photo, Variant
 from marketplace.errors import Refused
-from shops.models import Shop
+from shops.models import Offcut, Shop
 from tests import cast
 from tests.listings.pieces import HTMX
 from tests.shops.drawings import cut_short, picture, sideways
@@ -73,36 +72,43 @@ def test_htmx_gets_the_photos_and_what_is_still_missing(
     assert "Before it can be published" not in body
 
 
-TEXT = SimpleUploadedFile("a.txt", b"hello")
-
-
-@pytest.mark.parametrize(
-    ("files", "alt", "says"),
-    [
-        ([cut_short(picture())], "x", "“half.jpg”: This picture is cut short"),
-        (
-            [SimpleUploadedFile("a.txt", b"hello")],
-            "x",
-            "“a.txt”: This is not a picture",
-        ),
-        ([picture()], "", "This field is required."),
-        ([], "x", "This field is required."),
-    ],
-)
-def test_a_bad_file_is_a_sentence_and_nothing_is_kept(
-    client: Client, bea: User, listing: Listing, files: list[Any], alt: str, says: str
+def test_what_is_wrong_with_one_keeps_no_other_away(
+    client: Client, bea: User, listing: Listing
 ) -> None:
     client.force_login(bea)
-    for file in files:
-        file.seek(0)
-    sent = {"pictures": [*files, picture()] if files else [], "alt": alt}
-    response = client.post(url(listing), sent)
+    text = SimpleUploadedFile("a.txt", b"hello")
+    files = [cut_short(picture()), picture(), text, SimpleUploadedFile("b.jpg", b"")]
+    response = client.post(url(listing), {"pictures": files, "alt": "On linen"})
     body = response.content.decode()
     assert response.status_code == 422
-    assert says in body
+    assert "“half.jpg”: This picture is cut short" in body
+    assert "“a.txt”: This is not a picture we can read" in body
+    assert "“b.jpg”: The submitted file is empty" in body
     assert "<h1>" in body
+    assert alts(listing) == ["On linen"]
+    assert len(stored()) == 2
+    assert not Offcut.objects.exists()
+
+
+def test_of_bad_files_nothing_is_kept(
+    client: Client, bea: User, listing: Listing
+) -> None:
+    client.force_login(bea)
+    files = [cut_short(picture()), SimpleUploadedFile("bowl.svg", b"<svg/>")]
+    response = client.post(url(listing), {"pictures": files}, headers=HTMX)
+    assert response.status_code == 422
     assert not Photo.objects.exists()
+    assert not Offcut.objects.exists()
     assert stored() == []
+
+
+def test_without_words_it_is_named_for_the_piece_and_words_are_asked_for(
+    client: Client, bea: User, listing: Listing
+) -> None:
+    client.force_login(bea)
+    body = client.post(url(listing), {"pictures": [picture()]}, headers=HTMX)
+    assert alts(listing) == [listing.title]
+    assert "Say it in your own words" in body.content.decode()
 
 
 def test_twenty_are_enough(listing: Listing) -> None:
@@ -110,6 +116,7 @@ def test_twenty_are_enough(listing: Listing) -> None:
         cast.photo(listing)
     with pytest.raises(Refused, match="can have 20 photos"):
         photos.add(listing, [photos.develop(picture())], alt="One too many")
+    assert len(stored()) == 2 * photos.MOST_PHOTOS
     assert listing.photos.count() == photos.MOST_PHOTOS
 
 
@@ -128,16 +135,58 @@ def test_moves_forward_and_back(client: Client, bea: User, listing: Listing) -> 
         assert "".join(alts(listing)) == order
 
 
-def test_describes_one(client: Client, bea: User, listing: Listing) -> None:
-    photo = cast.photo(listing)
+def test_goes_to_where_it_was_dragged(
+    client: Client, bea: User, listing: Listing
+) -> None:
+    first, *_others = (cast.photo(listing, alt=alt) for alt in "ABCD")
     client.force_login(bea)
-    there = url(listing, f"{photo.code}/describe/")
-    assert client.post(there, {"alt": "From above"}).status_code == 302
+    for to, order in (("2", "BCAD"), ("0", "ABCD"), ("9", "ABCD"), ("²", "ABCD")):
+        there = url(listing, f"{first.code}/move/")
+        body = client.post(there, {"to": to}, headers=HTMX).content.decode()
+        assert "".join(alts(listing)) == order
+    assert "Now photo 1 of 4." in body
+
+
+def test_each_button_saves_what_was_typed_about_each(
+    client: Client, bea: User, listing: Listing
+) -> None:
+    one, two = cast.photo(listing, alt="A"), cast.photo(listing, alt="B")
+    client.force_login(bea)
+    typed = {f"alt-{one.code}": "From above", f"alt-{two.code}": "On linen"}
+    assert client.post(url(listing), typed).status_code == 302
+    assert alts(listing) == ["From above", "On linen"]
+    again = typed | {f"alt-{one.code}": "Once more", "to": "down"}
+    client.post(url(listing, f"{one.code}/move/"), again)
+    assert alts(listing) == ["On linen", "Once more"]
+    client.post(url(listing, f"{two.code}/delete/"), typed)
     assert alts(listing) == ["From above"]
-    response = client.post(there, {"alt": " "}, headers=HTMX)
+
+
+def test_no_words_are_wrong_and_the_others_are_saved(
+    client: Client, bea: User, listing: Listing
+) -> None:
+    one, two = cast.photo(listing, alt="A"), cast.photo(listing, alt="B")
+    client.force_login(bea)
+    typed = {f"alt-{one.code}": " ", f"alt-{two.code}": "On linen"}
+    response = client.post(url(listing), typed | {"pictures": [picture()]})
     assert response.status_code == 422
     assert "This field is required." in response.content.decode()
-    assert alts(listing) == ["From above"]
+    assert alts(listing) == ["A", "On linen", listing.title]
+
+
+def test_a_page_asks_until_none_is_prepared(
+    client: Client, bea: User, listing: Listing
+) -> None:
+    cast.photo(listing)
+    client.force_login(bea)
+    there = url(listing, "preparing/")
+    body = client.get(there, headers=HTMX).content.decode()
+    assert 'hx-trigger="load delay:2s"' in body
+    assert "1 photo can be seen already" in body
+    ladder.develop_due()
+    body = client.get(there, headers=HTMX).content.decode()
+    assert 'id="preparing"' in body
+    assert "hx-get" not in body
 
 
 def test_the_last_one_of_a_piece_for_sale_stays(
@@ -152,25 +201,18 @@ def test_the_last_one_of_a_piece_for_sale_stays(
     assert alts(listing) == ["B"]
 
 
-def test_its_files_stay_for_the_orders_that_show_it(listing: Listing) -> None:
-    Listing.objects.update(state=Listing.State.PAUSED)
-    photo = cast.photo(listing)
-    kept = stored()
-    photos.delete(Photo.objects.select_related("listing").get(pk=photo.pk))
-    assert not Photo.objects.exists()
-    assert stored() == kept != []
-
-
 def test_carl_can_touch_none(
     client: Client, carl: User, carl_shop: Shop, listing: Listing
 ) -> None:
     photo = cast.photo(listing, alt="Hers")
     client.force_login(carl)
-    for word in ("describe", "move", "delete"):
+    words = {f"alt-{photo.code}": "x", "to": "up"}
+    for word in ("move", "delete"):
         there = url(listing, f"{photo.code}/{word}/")
-        assert client.post(there, {"alt": "x", "to": "up"}).status_code == 404
-    sent = {"pictures": [picture()], "alt": "x"}
+        assert client.post(there, words).status_code == 404
+    sent = words | {"pictures": [picture()], "alt": "x"}
     assert client.post(url(listing), sent).status_code == 404
+    assert client.get(url(listing, "preparing/")).status_code == 404
     assert alts(listing) == ["Hers"]
 
 

@@ -1,18 +1,20 @@
 """How a piece is coming on: a step, a picture, a line; and “still on it”."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from orders import lifecycle
+from orders import lifecycle, making
 from orders.models import Order
 from orders.parcels import Parcel
-from shops.models import Shop
+from shops.models import Offcut, Shop
 from tests.orders.maker import post, row, steps_of
 
 NOTE = "The handles are on."
@@ -102,7 +104,18 @@ def test_a_stale_page_shows_nothing_and_keeps_no_file(
     answer = post(bea, paid_order, "progress", version=version, photo=picture())
     assert answer.status_code == 409
     assert "progress" not in steps_of(paid_order)
-    assert not default_storage.exists("making")
+    Offcut.objects.update(since=timezone.now() - timedelta(days=2))
+    making.clear_offcuts()
+    assert default_storage.listdir("making") == ([], [])
+
+
+def test_what_the_buyer_was_shown_is_never_swept(paid_order: Order, bea: User) -> None:
+    post(bea, paid_order, "progress", photo=picture())
+    Offcut.objects.update(since=timezone.now() - timedelta(days=2))
+    making.clear_offcuts()
+    address = paid_order.events.latest("seq").details["photo"]
+    assert default_storage.exists(address.removeprefix(settings.MEDIA_URL))
+    assert not Offcut.objects.exists()
 
 
 def test_a_shipped_order_is_refused(paid_order: Order, bea: User) -> None:
