@@ -6,7 +6,8 @@ import re
 #: What opens an order, or somebody's choice of emails, without a login stands behind
 #: this in an address.
 KEYS = re.compile(
-    r"((?:orders(?:/|%2F)open|account(?:/|%2F)emails)(?:/|%2F))[\w:-]+", re.IGNORECASE
+    r"((?:orders(?:/|%2F)open|account(?:/|%2F)emails|waiting|questions)(?:/|%2F))[\w:-]+",
+    re.IGNORECASE,
 )
 
 

@@ -22,20 +22,21 @@ class EmailAdmin(RecordAdmin):
         "email",
         "to",
         "state",
-        "event",
+        "cause",
         "created_at",
         "sent_at",
         "attempts",
         "last_error",
     )
     list_filter = ("state", "email", "created_at")
-    list_select_related = ("event__order", "event__checkout")
+    list_select_related = ("event__order", "event__checkout", "listing_event__listing")
     search_fields = (
         "to",
         "subject",
         "message_id",
         "event__order__number",
         "event__checkout__number",
+        "listing_event__listing__title",
     )
     date_hierarchy = "created_at"
     verbs = [

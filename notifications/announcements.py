@@ -1,4 +1,4 @@
-"""Who hears of what: the one table of every email that an order causes.
+"""Who hears of what: the one table of every email that an order or a piece causes.
 
 Who the readers are is in `people`, when an email is moot in `moot`, what it says in
 `wording`, how it leaves in `outbox`. docs/emails.md shows the table in words.
@@ -7,7 +7,9 @@ Who the readers are is in `people`, when an email is moot in `moot`, what it say
 from dataclasses import dataclass
 from enum import StrEnum
 
-from notifications import moot, people
+from listings.models import ListingEvent
+from notifications import moot, people, piece_moot, piece_people
+from notifications.models import Cause
 from notifications.people import Address, Reader, buyer, maker, nobody, the_only_maker
 from orders.models import OrderEvent
 
@@ -38,6 +40,7 @@ class Announcement:
 
 
 Kind = OrderEvent.Kind
+Piece = ListingEvent.Kind
 
 
 def _nudge(email: str, unless: moot.Question, *, optional: bool) -> Announcement:
@@ -159,17 +162,66 @@ ANNOUNCEMENTS: dict[str, list[Announcement]] = {
     Kind.CANCELLED: _CANCELLED,
     Kind.REST_CANCELLED: _CANCELLED,
     Kind.SOLD_OUT: [_money("sold_out", people.BUYER, nobody)],
+    Piece.PIECE_ASKED: [
+        Announcement("piece_question", piece_people.MAKER, nobody, piece_moot.answered),
+    ],
+    Piece.PIECE_ANSWERED: [Announcement("piece_answer", piece_people.ASKER, nobody)],
+    Piece.PIECE_CHASED: [
+        Announcement(
+            "piece_chased",
+            piece_people.MAKER,
+            nobody,
+            piece_moot.answered,
+            bundle=Bundle.NUDGES,
+        ),
+        Announcement(
+            "piece_chased_asker",
+            piece_people.ASKER_THE_SECOND_TIME,
+            nobody,
+            piece_moot.answered,
+        ),
+    ],
+    Piece.WAIT_ASKED: [
+        Announcement(
+            "confirm_wait",
+            piece_people.WAITER,
+            nobody,
+            piece_moot.confirmed,
+            at_night=True,
+        ),
+    ],
+    Piece.BACK_IN_STOCK: [
+        Announcement(
+            "back_in_stock", piece_people.WAITER, nobody, piece_moot.gone_again
+        ),
+    ],
+    Piece.RESTOCK_MOVED: [
+        Announcement(
+            "restock_moved", piece_people.WAITER, nobody, piece_moot.day_is_old
+        ),
+    ],
+    Piece.RESTOCK_LATE: [
+        Announcement(
+            "restock_late", piece_people.WAITER, nobody, piece_moot.day_is_old
+        ),
+    ],
+    Piece.RESTOCK_PASSED: [
+        Announcement(
+            "restock_passed", piece_people.MAKER, nobody, piece_moot.day_is_named
+        ),
+    ],
+    Piece.PIECE_GONE: [Announcement("piece_gone", piece_people.WAITER, nobody)],
 }
 
 
-def caused_by(event: OrderEvent) -> list[tuple[Announcement, str]]:
+def caused_by(event: Cause) -> list[tuple[Announcement, str]]:
     """The emails this event causes, each with its address."""
     table = ANNOUNCEMENTS.get(event.kind, [])
     found = [(one, one.to.address(event)) for one in table]
     return [(one, address) for one, address in found if address]
 
 
-def announcement(event: OrderEvent, email: str) -> Announcement:
+def announcement(event: Cause, email: str) -> Announcement:
     """The row of the table that an email was written by."""
     for one in ANNOUNCEMENTS[event.kind]:
         if one.email == email:

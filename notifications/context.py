@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from notifications import people
 from notifications.announcements import Announcement
 from notifications.facts import Facts
+from notifications.piece_context import piece_context
+from notifications.piece_facts import PieceFacts
 from notifications.seen import last_seen, times_reassured
 from notifications.templatetags.emails import one_line
 from notifications.thread import Days, Knot, coming, days_from, days_of, thread
@@ -69,8 +71,14 @@ class Part:
         return self.order.state in OPEN_STATES
 
 
-def context_of(facts: Facts, row: Announcement) -> dict[str, Any]:
+def context_of(facts: Facts | PieceFacts, row: Announcement) -> dict[str, Any]:
     """Everything that the templates of this email may name."""
+    if isinstance(facts, PieceFacts):
+        return piece_context(facts, row)
+    return _order_context(facts, row)
+
+
+def _order_context(facts: Facts, row: Announcement) -> dict[str, Any]:
     parts = [_part(order) for order in facts.orders]
     details = facts.event.details
     context: dict[str, Any] = {

@@ -82,8 +82,8 @@ def _email(order: Order, email: Email, copy: Copy) -> Data:
     hers = copy.reader == Reader.MAKER and not _is_only_about(order, posted)
     return {
         "email": email.email,
-        "event": email.event.seq if email.event.order_id else None,
-        "what": str(OrderEvent.Kind(email.event.kind).label),
+        "event": email.step.seq if email.step.order_id else None,
+        "what": str(OrderEvent.Kind(email.step.kind).label),
         "to": email.to,
         "state": email.state,
         "written_at": moment(email.created_at),
@@ -97,7 +97,8 @@ def _email(order: Order, email: Email, copy: Copy) -> Data:
 
 def _is_only_about(order: Order, posted: Email) -> bool:
     """Whether it tells of this shop's orders alone."""
-    events = [posted.event, *(told.event for told in posted.told.all())]
+    # What it tells of her pieces besides is hers.
+    events = [one.event for one in (posted, *posted.told.all()) if one.event]
     if {event.order_id for event in events} == {order.pk}:
         return True
     orders = {event.order_id for event in events}

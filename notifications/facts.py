@@ -6,7 +6,9 @@ from functools import cached_property
 
 from django.db.models import Prefetch, Q
 
+from listings.models import ListingEvent
 from notifications.models import Email
+from notifications.piece_facts import PieceFacts
 from orders.models import (
     Checkout,
     Order,
@@ -68,9 +70,23 @@ class Facts:
         events = self.order.events.all()
         return [one for one in events if one.seq > self.event.seq]
 
+    @property
+    def leave_link(self) -> str:
+        """An order's emails are owed, or turned off by kind; there is no line."""
+        return ""
+
     def happened(self, *kinds: str) -> bool:
         """Whether one of these has happened since."""
         return any(one.kind in kinds for one in self.later)
+
+
+def facts_about(email: Email) -> Facts | PieceFacts:
+    """What is true now about the event that this email tells of."""
+    if email.event is not None:
+        return Facts(email.event)
+    if email.listing_event is not None:
+        return PieceFacts(email.listing_event)
+    raise LookupError(f"{email} tells of nothing.")
 
 
 def with_facts(pks: Collection[int]) -> list[Email]:
@@ -85,10 +101,19 @@ def with_facts(pks: Collection[int]) -> list[Email]:
         "withdrawals",
         Prefetch("events", OrderEvent.objects.order_by("seq")),
     )
+    pieces = ListingEvent.objects.select_related(
+        "listing__shop__owner",
+        "listing__shipping_profile",
+        "place__variant",
+        "question",
+    ).prefetch_related("listing__photos")
     emails = (
         Email.objects.filter(Q(pk__in=pks) | Q(carrier__in=pks))
         .select_related("event__checkout__buyer")
-        .prefetch_related(Prefetch("event__checkout__orders", orders))
+        .prefetch_related(
+            Prefetch("event__checkout__orders", orders),
+            Prefetch("listing_event", pieces),
+        )
         .order_by("event_id", "pk")
     )
     return [_with_its_order(email) for email in emails]
@@ -96,6 +121,6 @@ def with_facts(pks: Collection[int]) -> list[Email]:
 
 def _with_its_order(email: Email) -> Email:
     """Its event knows the very order that everything was fetched for."""
-    if email.event.order_id:
+    if email.event is not None and email.event.order_id:
         email.event.order = Facts(email.event).order
     return email

@@ -6,7 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from listings.models import ListingEvent
 from orders.models import OrderEvent
+
+#: What an email tells of.
+Cause = OrderEvent | ListingEvent
 
 
 class EmailQuerySet(models.QuerySet["Email"]):
@@ -35,8 +39,20 @@ class Email(models.Model):
         DROPPED = "dropped", "No longer true when its turn came, or not wanted"
         BUNDLED = "bundled", "Told by another one"
 
+    #: What it tells of: a step of an order, or what happened to a piece.
     event = models.ForeignKey(
-        OrderEvent, on_delete=models.PROTECT, related_name="emails"
+        OrderEvent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emails",
+    )
+    listing_event = models.ForeignKey(
+        ListingEvent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emails",
     )
     email = models.CharField(max_length=40, help_text="Which one: templates/emails.")
     to = models.EmailField()
@@ -77,6 +93,13 @@ class Email(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["event", "email", "to"], name="email_once"),
+            models.UniqueConstraint(
+                fields=["listing_event", "email", "to"], name="email_of_a_piece_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(event=None) ^ Q(listing_event=None),
+                name="email_has_one_cause",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["due", "sent", "parked", "dropped", "bundled"]),
                 name="email_state_is_known",
@@ -99,3 +122,18 @@ class Email(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.to}"
+
+    @property
+    def cause(self) -> Cause:
+        """What it tells of."""
+        cause = self.event or self.listing_event
+        if cause is None:
+            raise LookupError(f"{self} tells of nothing.")
+        return cause
+
+    @property
+    def step(self) -> OrderEvent:
+        """The step of an order that it tells of."""
+        if self.event is None:
+            raise LookupError(f"{self} tells of no order.")
+        return self.event

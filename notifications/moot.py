@@ -10,7 +10,8 @@ from orders.facts import ANSWERS, MAKERS_WORDS, in_force, is_of_others
 from orders.models import Order, OrderEvent
 from orders.models.order import OPEN_STATES
 
-Question = Callable[[Facts], bool]
+#: Asked of the facts of its row's event: an order's here, a piece's in `piece_moot`.
+Question = Callable[..., bool]
 Kind = OrderEvent.Kind
 
 

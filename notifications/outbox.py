@@ -5,7 +5,7 @@ Postgres is the queue. A nudge only makes it immediate; the sweep makes it certa
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,11 +19,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from listings.models import ListingEvent
 from marketplace.errors import Refused
 from marketplace.events import wake
 from notifications import posting, schedule
 from notifications.announcements import Announcement, caused_by
-from notifications.models import Email
+from notifications.models import Cause, Email
 from orders.models import OrderEvent
 
 log = logging.getLogger(__name__)
@@ -58,9 +59,13 @@ def deliver() -> None:
             log.warning("Emails wait for the next sweep: %s", error)
 
 
-@transaction.atomic
 def announce() -> int:
     """Write down who hears of the events nobody has heard of; how many there were."""
+    return _announce_orders() + _announce_pieces()
+
+
+@transaction.atomic
+def _announce_orders() -> int:
     fresh = list(
         OrderEvent.objects.filter(announced_at=None)
         .select_related("checkout", "order__shop__owner")
@@ -69,7 +74,27 @@ def announce() -> int:
     )
     if not fresh:
         return 0
-    weeks = schedule.weeks_over(fresh)
+    _write_down(fresh, schedule.weeks_over(fresh))
+    done = OrderEvent.objects.filter(pk__in=[event.pk for event in fresh])
+    return done.update(announced_at=timezone.now())
+
+
+@transaction.atomic
+def _announce_pieces() -> int:
+    fresh = list(
+        ListingEvent.objects.filter(announced_at=None)
+        .select_related("listing__shop__owner", "place", "question")
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")[:EVENTS_AT_ONCE]
+    )
+    if not fresh:
+        return 0
+    _write_down(fresh, {})
+    done = ListingEvent.objects.filter(pk__in=[event.pk for event in fresh])
+    return done.update(announced_at=timezone.now())
+
+
+def _write_down(fresh: Sequence[Cause], weeks: dict[int | None, datetime]) -> None:
     Email.objects.bulk_create(
         [
             _new_email(event, row, to, schedule.not_before(event, row, weeks))
@@ -78,8 +103,6 @@ def announce() -> int:
         ],
         ignore_conflicts=True,
     )
-    done = OrderEvent.objects.filter(pk__in=[event.pk for event in fresh])
-    return done.update(announced_at=timezone.now())
 
 
 def post_again(email: Email) -> None:
@@ -96,21 +119,22 @@ def health() -> Health:
     """How many emails wait too long, and how many need an operator."""
     long_ago = timezone.now() - LATE_AFTER
     late = Email.objects.unsent().filter(not_before__lt=long_ago).count()
-    unheard = OrderEvent.objects.filter(announced_at=None, at__lt=long_ago).count()
+    fresh = {"announced_at": None, "at__lt": long_ago}
+    unheard = OrderEvent.objects.filter(**fresh).count()
+    unheard += ListingEvent.objects.filter(**fresh).count()
     return Health(late=late + unheard, parked=Email.objects.parked().count())
 
 
-def _new_email(
-    event: OrderEvent, row: Announcement, to: str, not_before: datetime
-) -> Email:
+def _new_email(event: Cause, row: Announcement, to: str, not_before: datetime) -> Email:
     # Whatever a checkout calls an address, it is one line here; a bad one fails alone.
     to = "".join(to.split())[:254]
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    print_ = salted_hmac(
-        "notifications.email", f"{event.pk} {row.email} {to}", algorithm="sha256"
-    ).hexdigest()
+    # A piece's event may have the number of an order's.
+    of_piece = isinstance(event, ListingEvent)
+    about = f"{'piece ' if of_piece else ''}{event.pk} {row.email} {to}"
+    print_ = salted_hmac("notifications.email", about, algorithm="sha256").hexdigest()
     return Email(
-        event=event,
+        **{"listing_event" if of_piece else "event": event},
         email=row.email,
         to=to,
         message_id=f"<{row.email}.{print_[:24]}@{sender.partition('@')[2]}>",

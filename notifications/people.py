@@ -8,9 +8,11 @@ from marketplace import languages
 from orders.facts import zone_of_buyer
 from orders.models import OrderEvent
 
-Address = Callable[[OrderEvent], str]
-Zone = Callable[[OrderEvent], ZoneInfo]
-Language = Callable[[OrderEvent], str]
+#: Each is asked of the event that its row of the table is about: a step of an order
+#: here, what happened to a piece in `piece_people`.
+Address = Callable[..., str]
+Zone = Callable[..., ZoneInfo]
+Language = Callable[..., str]
 
 
 @dataclass(frozen=True)

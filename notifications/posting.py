@@ -18,8 +18,9 @@ from django.utils import timezone
 from accounts import preferences
 from notifications import bundles, schedule, wording
 from notifications.announcements import Announcement, announcement
-from notifications.facts import Facts, with_facts
+from notifications.facts import Facts, facts_about, with_facts
 from notifications.models import Email
+from notifications.piece_facts import PieceFacts
 
 log = logging.getLogger(__name__)
 _chance = secrets.SystemRandom()
@@ -46,7 +47,7 @@ CLAIM = """
 WITH due AS MATERIALIZED (
     SELECT email.id
     FROM notifications_email email
-    JOIN orders_orderevent event ON event.id = email.event_id
+    LEFT JOIN orders_orderevent event ON event.id = email.event_id
     WHERE email.state = 'due' AND email.due_at <= %(now)s
     AND NOT EXISTS (
         SELECT FROM orders_orderevent cause
@@ -81,7 +82,7 @@ class Unreachable(Exception):
     """Nobody takes mail at the moment: no email's fault, and no reason to go on."""
 
 
-Truth = tuple[Email, Facts, Announcement]
+Truth = tuple[Email, Facts | PieceFacts, Announcement]
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Load:
         """What of it is still true and wanted, the first thing first."""
         found = []
         for email in [self.email, *self.told]:
-            facts, row = Facts(email.event), announcement(email.event, email.email)
+            facts, row = facts_about(email), announcement(email.cause, email.email)
             who = email.to.lower()
             is_unwanted = row.optional and (who, email.email) in self.turned_off
             if not is_unwanted and not row.unless(facts):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from notifications.announcements import Announcement, Bundle
-from notifications.models import Email
+from notifications.models import Cause, Email
 from notifications.night import morning
 from orders.limits import limits
 from orders.models import OrderEvent
@@ -17,27 +17,28 @@ WORKBENCH = "from_the_workbench"
 State = Email.State
 
 
-def bundle_of(event: OrderEvent, row: Announcement, to: str) -> str:
+def bundle_of(event: Cause, row: Announcement, to: str) -> str:
     """The words that emails share which are told together; none: it goes alone."""
     if row.bundle is None:
         return ""
-    about = str(event.order_id) if row.bundle == Bundle.WORKBENCH else ""
+    is_one_order = row.bundle == Bundle.WORKBENCH and isinstance(event, OrderEvent)
+    about = str(event.order_id) if is_one_order else ""
     return " ".join(filter(None, [row.bundle, about, to.lower()]))
 
 
 def not_before(
-    event: OrderEvent, row: Announcement, weeks: dict[int | None, datetime]
+    event: Cause, row: Announcement, weeks: dict[int | None, datetime]
 ) -> datetime:
     """The earliest moment for an email written now."""
     moment = timezone.now()
     if row.bundle:
         moment += GATHERING
-    if row.bundle == Bundle.WORKBENCH:
+    if row.bundle == Bundle.WORKBENCH and isinstance(event, OrderEvent):
         moment = max(moment, weeks.get(event.order_id, moment))
     return by_day(event, row, moment)
 
 
-def by_day(event: OrderEvent, row: Announcement, moment: datetime) -> datetime:
+def by_day(event: Cause, row: Announcement, moment: datetime) -> datetime:
     """This moment, or the end of its reader's night unless the email may come then."""
     return moment if row.at_night else morning(moment, row.to.zone(event))
 

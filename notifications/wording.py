@@ -19,6 +19,7 @@ from notifications.context import context_of
 from notifications.envelope import Envelope
 from notifications.facts import Facts
 from notifications.models import Email
+from notifications.piece_facts import PieceFacts
 
 #: What a row that cannot be rendered raises: its own fault, no reason to stop others.
 FAULTS = (
@@ -33,9 +34,9 @@ FAULTS = (
     ValueError,
 )
 #: A key opens an order without a login: what is kept as evidence must not.
-KEY = re.compile(r"(/orders/open/|/account/emails/)[\w:-]+")
+KEY = re.compile(r"(/orders/open/|/account/emails/|/waiting/|/questions/)[\w:-]+")
 
-Truth = tuple[Email, Facts, Announcement]
+Truth = tuple[Email, Facts | PieceFacts, Announcement]
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ def _chosen(truths: list[Truth]) -> tuple[str, dict[str, Any]]:
 
 def _how_to_turn_off(email: Email, truths: list[Truth]) -> dict[str, Any]:
     """A link that turns this email off without a login, if all of it may be."""
+    if link := truths[0][1].leave_link:
+        return {"off_link": link}
     names = {row.email for _, _, row in truths}
     may_be = all(row.optional for _, _, row in truths)
     if not any(row.optional for *_, row in truths):

@@ -51,4 +51,6 @@ def everything(
     scenes.of_a_late_order(slow, carl)
     scenes.delay(lost, 60, by=carl)
     scenes.delay(other, 20, by=carl, has_date=False)
+    vase = cast.piece(paid_order.shop, "Birch vase", stock=1)
+    scenes.of_a_piece(vase.listing, scarf.listing, bea)
     return scenes.letters_with_rows()

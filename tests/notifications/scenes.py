@@ -7,9 +7,12 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
+from listings import catalogue, questions, restocking, waitlist
+from listings.models import Listing, Variant
+from listings.reader import Reader
 from notifications import outbox, posting, wording
 from notifications.announcements import announcement
-from notifications.facts import Facts
+from notifications.facts import facts_about
 from notifications.models import Email
 from notifications.wording import Letter
 from orders import arriving, lifecycle, promising, talking, withdrawing
@@ -109,6 +112,28 @@ def of_a_quiet_end(order: Order, bea: User, olga: User) -> None:
     arriving.all_good(order, by=None)
 
 
+def of_a_piece(bowl: Listing, scarf: Listing, bea: User) -> None:
+    """What is asked of its maker before anybody buys, and what those hear who wait."""
+    guest = Reader.guest("guest@example.com", "Gus")
+    first = questions.ask(bowl, guest, words="Does it take hot soup?\nI hope so.")
+    questions.ask(scarf, guest, words="How long is it?")
+    with time_machine.travel(timezone.now() + 2 * A_DAY):
+        questions.chase()
+        questions.chase()
+        questions.answer(first, by=bea, words="Yes, and salad.")
+    Variant.objects.filter(listing=bowl).update(stock=0, held=0)
+    place = waitlist.join(bowl, guest)
+    waitlist.confirm(place)
+    waitlist.expect(bowl, bowl.shop.today + 3 * A_DAY)
+    restocking.sweep()
+    with time_machine.travel(timezone.now() + 5 * A_DAY):
+        restocking.sweep()
+    Variant.objects.filter(listing=bowl).update(stock=1)
+    restocking.sweep()
+    catalogue.remove(bowl)
+    restocking.sweep()
+
+
 def letters_with_rows() -> list[tuple[Email, Letter]]:
     """Every email there is, written now as if nothing had made it moot."""
     while outbox.announce():
@@ -116,7 +141,7 @@ def letters_with_rows() -> list[tuple[Email, Letter]]:
     found = []
     for load in posting.loads(list(Email.objects.values_list("pk", flat=True))):
         email = load.email
-        row = announcement(email.event, email.email)
-        truth = (email, Facts(email.event), row)
+        row = announcement(email.cause, email.email)
+        truth = (email, facts_about(email), row)
         found.append((email, wording.write(email, [truth])))
     return found

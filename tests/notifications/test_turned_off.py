@@ -23,6 +23,8 @@ from tests.notifications import scenes
 from tests.notifications.conftest import Letters
 
 pytestmark = pytest.mark.django_db
+#: To whoever waits for a piece: they leave the line, and hear no more.
+LINE = {"confirm_wait", "back_in_stock", "restock_moved", "restock_late"}
 OPTIONAL = {
     row.email for rows in ANNOUNCEMENTS.values() for row in rows if row.optional
 }
@@ -48,7 +50,8 @@ def test_only_what_may_be_turned_off_says_how(
     everything: list[tuple[Email, Letter]],
 ) -> None:
     """RFC 8058, and a link at the foot of the email."""
-    assert {row.email for row, one in everything if one.headers} == OPTIONAL
+    assert {row.email for row, one in everything if one.headers} == OPTIONAL | LINE
+    assert all("/waiting/" in one.text for row, one in everything if row.email in LINE)
     for row, letter in everything:
         assert ("/account/emails/" in letter.text) == (row.email in OPTIONAL)
         assert ("/account/emails/" in letter.html) == (row.email in OPTIONAL)

@@ -167,7 +167,7 @@ class Marketplace(RuleBasedStateMachine):
         fresh = sent.exclude(pk__in=before).select_related("event")
         order = truths.loaded(self.order)
         for email in fresh:
-            if email.event.order_id:
+            if email.event and email.event.order_id:
                 truths.speaks_the_truth(email, order)
 
     # The maker
