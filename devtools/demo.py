@@ -122,11 +122,11 @@ def table(wanted: Plan, seconds: float) -> str:
     return "\n".join(["", rule, *(f"  {line}".rstrip() for line in lines), rule, ""])
 
 
-def remembered() -> dict[str, str]:
+def remembered(kept: Path = ENVIRONMENT) -> dict[str, str]:
     """The environment of the demo that is running, empty while it starts."""
-    if not ENVIRONMENT.exists():
+    if not kept.exists():
         return {}
-    found: dict[str, str] = json.loads(ENVIRONMENT.read_text())
+    found: dict[str, str] = json.loads(kept.read_text())
     return found
 
 
