@@ -6,7 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
-DYES = ["undyed", "bleached", "flax", "bark", "walnut", "walnut-thin", "madder"]
+DYES = [
+    "undyed",
+    "bleached",
+    "flax",
+    "bark",
+    "walnut",
+    "walnut-thin",
+    "madder",
+    "madder-cloth",
+]
 DYES += ["indigo", "weld", "moss", "rust"]
 ORDER_STATES = ["awaiting_payment", "received", "in_the_making", "part_shipped"]
 ORDER_STATES += ["shipped", "delivered", "closed", "cancelled"]

@@ -19,8 +19,12 @@ TEXT = [(ink, ground) for ink in ["walnut", "walnut-thin"] for ground in GROUNDS
 TEXT += [(dye, ground) for dye in COLOURS for ground in GROUNDS]
 TEXT += [(dye, f"{dye}-wash") for dye in COLOURS]
 TEXT += [(ink, f"{dye}-wash") for ink in ["walnut"] for dye in COLOURS]
-TEXT += [("color-on-accent", "madder"), ("bleached", "walnut")]
-CONTROLS = [("bark", ground) for ground in GROUNDS]
+TEXT += [
+    ("color-on-accent", "madder"),
+    ("bone", "madder-cloth"),
+    ("bleached", "walnut"),
+]
+CONTROLS = [(edge, ground) for edge in ["bark", "madder-cloth"] for ground in GROUNDS]
 
 
 def luminance(colour: str) -> float:
