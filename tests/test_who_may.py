@@ -18,7 +18,9 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import Address, User
 from devtools.stripe import Running
-from listings.models import Listing, Photo, Variant
+from listings import questions
+from listings.models import Listing, Photo, Question, Variant
+from listings.reader import Reader
 from marketplace.codes import new_number
 from orders import lifecycle
 from orders.models import BasketLine, Checkout, Order, OrderEvent, Promise, Shipment
@@ -40,14 +42,17 @@ RULES = {
         listings:category-feed
         listings:detail health favicon orders:webhook accounts:address-fields
         accounts:language
-        accounts:one-email
+        accounts:one-email listings:choose listings:ask listings:wait listings:like
+        listings:like-shop listings:liked listings:lately listings:forget
         orders:open""",
     "GUEST": """orders:basket orders:add orders:choose orders:seen orders:change
         orders:checkout""",
-    "KEY": "orders:gift",
+    "KEY": """orders:gift listings:place listings:confirm-place listings:leave-place
+        listings:question""",
     "MEMBER": """orders:bought orders:today orders:sold orders:delay
         orders:delay-preview orders:delay-all orders:take-orders orders:break
         orders:end-break orders:record accounts:account
+        listings:asked listings:see listings:leave-own
         accounts:profile accounts:addresses accounts:add-address accounts:end-session
         accounts:emails
         shops:edit shops:readdress shops:days shops:open shops:pause shops:reopen shops:shipping
@@ -130,6 +135,8 @@ def world(
     photo = cast.photo(mugs.listing)
     profile = mugs.listing.shop.shipping_profiles.get()
     waiting = cast.place(bowl, buyer=ada)
+    reader = Reader.member(ada)
+    question = questions.ask(mugs.listing, reader, words="Oven-proof?")
     cast.buy(stripe, scarf, buyer=carl)
     rate = profile.rates.first()
     assert rate is not None
@@ -139,6 +146,7 @@ def world(
         "parcel": 1,
         "withdrawal": 1,
         "slug": mugs.listing.slug,
+        "question": question.code,
         "photo": photo.code,
         "address": address.code,
         "profile": profile.code,
@@ -158,7 +166,7 @@ def address_of(world: World, name: str) -> str:
         words["code"] = words["rate" if "rate" in name.split(":")[1] else "profile"]
         words["code"] = words["profile"] if name == "shops:add-rate" else words["code"]
     if name.startswith("listings:"):
-        words["code"] = words["photo"]
+        words["code"] = words["question" if name == "listings:answer" else "photo"]
     return reverse(name, kwargs={word: words[word] for word in ADDRESSES[name]})
 
 
@@ -166,7 +174,7 @@ def belongings() -> str:
     """All that is Ada's and Bea's, as text, to see that none of it changed."""
     kinds: list[type[Model]] = [User, Address, Shop, ShippingProfile, ShippingRate]
     kinds += [Listing, Photo, Variant, BasketLine, Checkout, Order, OrderEvent]
-    kinds += [Promise, Shipment, Payment, Refund]
+    kinds += [Promise, Shipment, Payment, Refund, Question]
     return "".join(
         serializers.serialize("json", kind._default_manager.order_by("pk"))
         for kind in kinds
