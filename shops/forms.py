@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
 from shops import opening, pictures
@@ -49,8 +50,23 @@ class ShopForm(forms.Form):
         required=False,
         help_text="A picture of you. Buyers like to see who made it.",
     )
+    banner = BannerField(
+        label=_("A wide picture"),
+        required=False,
+        help_text=_(
+            "It leads your page: your bench, or many pieces together. It is shown as"
+            " a strip, so leave some room above and below."
+        ),
+    )
     tagline = forms.CharField(
         max_length=120, required=False, help_text="What you make, in one line."
+    )
+    announcement = forms.CharField(
+        label=_("News"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("A market, a holiday, a new glaze: shown above your pieces."),
     )
     story = forms.CharField(
         max_length=5000,

@@ -22,7 +22,9 @@ ABOUT = (
     "name",
     "maker_name",
     "face",
+    "banner",
     "tagline",
+    "announcement",
     "story",
     "place",
     "country",
@@ -48,10 +50,10 @@ def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
 @transaction.atomic
 def edit(shop: Shop, *, facts: Mapping[str, Any]) -> None:
     """What it says of itself changes; its address and its currency stay."""
-    face = shop.face.name
+    shown = {shop.face.name, shop.banner.name}
     _say(shop, facts, ABOUT)
-    if face and face != shop.face.name:
-        offcuts.lay_by([face])
+    if left := shown - {"", shop.face.name, shop.banner.name}:
+        offcuts.lay_by(left)
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ class Shop(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     maker_name = models.CharField("your name, as buyers see it", max_length=80)
     face = models.ImageField("your face", upload_to="faces", blank=True)
-    #: Cut to 1600 by 640 pixels when it is sent: wide, with room for no words.
+    #: Leads its page, as a strip as wide as the page.
     banner = models.ImageField(
         upload_to="banners", blank=True, default="", db_default=""
     )

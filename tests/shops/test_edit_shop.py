@@ -61,6 +61,22 @@ def test_a_face_stays_until_it_is_taken_away(
     assert not bea_shop.face
 
 
+def test_a_wide_picture_and_news_lead_the_shops_page(
+    client: Client, bea: User, bea_shop: Shop
+) -> None:
+    client.force_login(bea)
+    news = {"announcement": "On Saturday I am at the market."}
+    client.post("/dashboard/shop/", TYPED | news | {"banner": picture()})
+    bea_shop.refresh_from_db()
+    assert str(bea_shop.banner).startswith("banners/")
+    page = client.get(bea_shop.get_absolute_url()).content.decode()
+    assert bea_shop.banner.url in page
+    assert "at the market" in page
+    client.post("/dashboard/shop/", TYPED | {"banner-clear": "on"})
+    bea_shop.refresh_from_db()
+    assert (bea_shop.banner.name, bea_shop.announcement) == ("", "")
+
+
 def test_htmx_gets_the_form_back_and_hears_that_it_is_saved(
     client: Client, bea: User, bea_shop: Shop
 ) -> None:

@@ -27,6 +27,7 @@ TYPED = {
 def facts(**rest: object) -> dict[str, object]:
     """What a form hands to the verb."""
     days: dict[str, object] = {"working_days": [0, 1, 2], "face": ""}
+    days |= {"banner": "", "announcement": ""}
     return TYPED | days | rest
 
 
