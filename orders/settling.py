@@ -11,11 +11,11 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from stripe.checkout import Session
 
-from listings import stock
+from listings import stock, waitlist
 from marketplace.errors import Refused
 from marketplace.events import wake
 from orders import lifecycle
-from orders.models import Checkout, Order, OrderEvent
+from orders.models import Checkout, Order, OrderEvent, OrderLine
 from payments import gateway
 from payments.gateway import PaymentMismatch
 from payments.models import Payment
@@ -107,6 +107,7 @@ def receive(checkout: Checkout, session: Session) -> Checkout:
     checkout.state = Checkout.State.PAID
     checkout.save(update_fields=["state"])
     _empty_basket(checkout)
+    _end_the_wait(checkout)
     return checkout
 
 
@@ -130,6 +131,13 @@ def _empty_basket(checkout: Checkout) -> None:
                 personalisation=line.personalisation,
                 quantity__lte=line.quantity,
             ).delete()
+
+
+def _end_the_wait(checkout: Checkout) -> None:
+    """Who waited for what they have bought need not hear that it is back."""
+    lines = OrderLine.objects.filter(order__checkout=checkout)
+    bought = list(lines.values_list("variant__listing", flat=True))
+    waitlist.served(bought, email=checkout.email, user=checkout.buyer)
 
 
 def _lock(checkout: Checkout) -> Checkout:

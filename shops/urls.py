@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shops.views import shipping, shop
+from shops.views import returning, shipping, shop
 
 app_name = "shops"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("shop/open/", shop.open_shop, name="open"),
     path("shop/days/", shop.days, name="days"),
     path("shop/readdress/", shop.readdress, name="readdress"),
+    path("shop/returns/", returning.returns, name="returns"),
     path("shop/pause/", shop.pause, name="pause"),
     path("shop/reopen/", shop.reopen, name="reopen"),
     path("shipping/", shipping.shipping, name="shipping"),

@@ -39,7 +39,7 @@ METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 RULES = {
     "OPEN": """listings:home listings:category listings:search listings:shop
         listings:robots listings:sitemap listings:sitemap-part listings:shop-feed
-        listings:category-feed
+        listings:category-feed listings:suggestions listings:how-ordered
         listings:detail health favicon orders:webhook accounts:address-fields
         accounts:language
         accounts:one-email listings:choose listings:ask listings:wait listings:like
@@ -52,7 +52,7 @@ RULES = {
     "MEMBER": """orders:bought orders:today orders:sold orders:delay
         orders:delay-preview orders:delay-all orders:take-orders orders:break
         orders:end-break orders:record accounts:account
-        listings:asked listings:see listings:leave-own
+        listings:asked listings:see listings:leave-own shops:returns
         accounts:profile accounts:addresses accounts:add-address accounts:end-session
         accounts:emails
         shops:edit shops:readdress shops:days shops:open shops:pause shops:reopen shops:shipping

@@ -51,6 +51,13 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(Q(user=user) | Q(user=None, email=user.email.lower()))
 
 
+def people_in_line() -> Coalesce:
+    """How many wait for a listing, to annotate its row with."""
+    line = Place.objects.in_line().filter(listing=OuterRef("pk")).order_by()
+    counted = line.values("listing").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 class Place(Keyed):
     """One person's place in the line for one piece, or for one option of it."""
 

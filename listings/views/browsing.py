@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import countries
 from accounts.models import User
-from listings import heads, moved
+from listings import favourites, heads, moved
 from listings.forms import SearchForm
 from listings.kept import kept
 from listings.models import Category, Listing, ListingQuerySet
@@ -61,6 +61,7 @@ def shop(request: Request, slug: str) -> HttpResponse:
         "shop": place,
         "page": page,
         "country": countries.name(place.country),
+        "is_liked": favourites.is_liked(request, place),
         "head": heads.of_shop(place, request.GET),
     }
     return render(request, "listings/shop.html", context)

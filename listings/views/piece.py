@@ -3,8 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Value
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +17,7 @@ from listings.forms import LookForm
 from listings.http import member
 from listings.kept import kept
 from listings.models import Favourite, Listing, ListingQuerySet, Place, Variant
+from listings.models.waitlist import people_in_line
 from marketplace.http import Request
 from shops import returns
 
@@ -53,12 +53,10 @@ def choose(request: Request, slug: str) -> HttpResponse:
 
 def _pieces(user: User | None) -> ListingQuerySet:
     """With how many wait for each, and whether this member likes it."""
-    line = Place.objects.in_line().filter(listing=OuterRef("pk")).order_by()
-    waiting = line.values("listing").annotate(n=Count("pk")).values("n")
     liked = Favourite.objects.filter(user=user, listing=OuterRef("pk"))
     seen = Listing.objects.seen_by(user).for_page()
     return seen.annotate(
-        in_line=Coalesce(Subquery(waiting), 0),
+        in_line=people_in_line(),
         is_liked=Exists(liked) if user else Value(value=False),
     )
 
@@ -66,9 +64,9 @@ def _pieces(user: User | None) -> ListingQuerySet:
 def _address(piece: Listing, said: dict[str, str]) -> str:
     """The address of the page as it is now: what was chosen and no more."""
     names = ("variant", "country", "needed_by")
-    kept = {name: said[name][:16] for name in names if said.get(name)}
+    chosen = {name: said[name][:16] for name in names if said.get(name)}
     path = piece.get_absolute_url()
-    return f"{path}?{urlencode(kept)}" if kept else path
+    return f"{path}?{urlencode(chosen)}" if chosen else path
 
 
 def _choosing(request: Request, piece: Listing, user: User | None) -> dict[str, Any]:

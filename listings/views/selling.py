@@ -16,8 +16,10 @@ from django.views.decorators.http import (
 
 from accounts.http import MemberRequest
 from listings import catalogue
+from listings.asking_forms import ExpectForm
 from listings.editor import Editor
-from listings.models import Listing
+from listings.models import Listing, Place
+from listings.models.waitlist import people_in_line
 from listings.photo_forms import PhotosForm, WordsForm
 from shops.models import Shop
 from shops.pages import go_on, show
@@ -31,6 +33,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     """Everything in the shop, the newest first."""
     shop = get_object_or_404(Shop.objects.run_by(request.user))
     pieces = Listing.objects.sold_by(request.user).for_cards().with_stock()
+    pieces = pieces.annotate(in_line=people_in_line())
     page = Paginator(pieces.order_by("-pk"), PER_PAGE)
     context = {"shop": shop, "page": page.get_page(request.GET.get("page"))}
     return show(request, "listings/mine.html#listings", context)
@@ -131,6 +134,8 @@ def around(listing: Listing, words: WordsForm | None = None) -> dict[str, Any]:
         ],
         "preparing": sum(photo.develop_at is not None for photo in photos),
         "photos_form": PhotosForm(),
+        "in_line": Place.objects.in_line().filter(listing=listing).count(),
+        "expect_form": ExpectForm(initial={"back_on": listing.back_on}),
     }
 
 

@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import MemberRequest
+from listings.models import Question
 from orders import lifecycle, withdrawing, workbench
 from orders.carriers import CARRIERS
 from orders.lifecycle import Cancelling
@@ -25,6 +27,8 @@ from orders.views.own_order import as_seen, done, mend
 from shops.models import Shop
 
 PER_PAGE = 25
+#: So many questions about pieces stand on Today; all are on their own page.
+ASKED = 5
 
 
 @require_safe
@@ -147,4 +151,11 @@ def _bench(request: MemberRequest, shop: Shop) -> dict[str, object]:
         "week": workbench.week(orders, shop),
         "later": numbers["to_ship"] - len(to_ship),
         "carriers": list(CARRIERS),
+        "asked": list(_asked(request)),
     }
+
+
+def _asked(request: MemberRequest) -> QuerySet[Question]:
+    """Who waits for an answer before buying, the longest wait first."""
+    waiting = Question.objects.to_maker(request.user).unanswered()
+    return waiting.select_related("listing__shop")[:ASKED]
