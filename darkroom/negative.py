@@ -103,6 +103,8 @@ def _shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     mode = "CMYK" if picture.mode == "CMYK" else "RGB"
     if picture.mode == "L":
         mode = "L"
+    if factor == 1 and picture.mode == mode and not picture.has_transparency_data:
+        return picture.resize(size, Image.Resampling.LANCZOS)
     coarse = Image.new(
         mode, (-(-picture.width // factor), -(-picture.height // factor))
     )
@@ -142,6 +144,7 @@ def _in_srgb(small: Image.Image, sent: Image.Image) -> Image.Image:
             meant = None  # a profile that is broken, or of another kind of picture
         if meant is not None:
             small = meant
-    clean = Image.new("RGB", small.size)
-    clean.paste(small.convert("RGB"))
+    clean = small if small.mode == "RGB" else small.convert("RGB")
+    # A copy takes along what the file said of itself; a writer might write it.
+    clean.info = {}
     return clean
