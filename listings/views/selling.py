@@ -18,7 +18,7 @@ from accounts.http import MemberRequest
 from listings import catalogue
 from listings.asking_forms import ExpectForm
 from listings.editor import Editor
-from listings.models import Listing, Place
+from listings.models import Listing
 from listings.models.waitlist import people_in_line
 from listings.photo_forms import PhotosForm, WordsForm
 from shops.models import Shop
@@ -116,7 +116,8 @@ def own_listing(request: MemberRequest, slug: str) -> Listing:
     mine = Listing.objects.sold_by(request.user)
     parts = ("shop", "category", "shipping_profile")
     # Also by an old address: a tab that was open before is not lost.
-    return get_object_or_404(mine.select_related(*parts), slugs__slug=slug)
+    rows = mine.select_related(*parts).annotate(in_line=people_in_line())
+    return get_object_or_404(rows, slugs__slug=slug)
 
 
 def around(listing: Listing, words: WordsForm | None = None) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def around(listing: Listing, words: WordsForm | None = None) -> dict[str, Any]:
         ],
         "preparing": sum(photo.develop_at is not None for photo in photos),
         "photos_form": PhotosForm(),
-        "in_line": Place.objects.in_line().filter(listing=listing).count(),
+        "in_line": getattr(listing, "in_line", 0),
         "expect_form": ExpectForm(initial={"back_on": listing.back_on}),
     }
 

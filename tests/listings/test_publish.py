@@ -100,7 +100,7 @@ def test_removed_is_gone_for_its_maker_too(
     client.force_login(bea)
     response = client.post(verb(bowl.listing, "remove"))
     assert response["Location"] == "/dashboard/listings/"
-    assert client.get(bowl.listing.get_absolute_url()).status_code == 404
+    assert client.get(bowl.listing.get_absolute_url()).status_code == 410
     for word in ("edit", "publish", "pause", "remove"):
         assert client.post(verb(bowl.listing, word)).status_code == 404
     assert Listing.objects.get(pk=bowl.listing_id).state == State.REMOVED
