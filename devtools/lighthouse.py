@@ -52,11 +52,10 @@ def main(names: list[str]) -> int:
     program = prepare()
     with tour.site() as site:
         looks = pages(site)
-        rows = {
-            name: look_at(program, site, look)
-            for name, look in looks.items()
-            if not names or name in names
-        }
+        rows = {}
+        for name in names or looks:
+            print(f"Looking at {name}.", flush=True)
+            rows[name] = look_at(program, site, looks[name])
     print(table(rows))
     return 0 if all(is_good(row) for row in rows.values()) else 1
 
@@ -122,9 +121,15 @@ def load(program: Path, site: tour.Site, look: Look) -> dict[str, Any]:
     command += [f"--only-categories={','.join(BARS)}"]
     if look.cookies:
         command += ["--extra-headers", json.dumps({"Cookie": look.cookies})]
-    environment = os.environ | {"CHROME_PATH": str(programs.chromium())}
-    done = subprocess.run(command, env=environment, capture_output=True, check=False)
-    if done.returncode:
+    chrome = {"CHROME_PATH": str(programs.chromium())}
+    for _ in range(MOST_LOADS):
+        # A busy machine loses a trace now and then.
+        done = subprocess.run(
+            command, env=os.environ | chrome, capture_output=True, check=False
+        )
+        if not done.returncode:
+            break
+    else:
         raise CannotRun(f"Lighthouse failed:\n{done.stderr.decode()[-2000:]}")
     report: dict[str, Any] = json.loads(done.stdout)
     return report
