@@ -16,15 +16,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketplace import languages, letters
 from marketplace.errors import Refused
 
 logger = logging.getLogger(__name__)
 
-NOT_SENT = (
-    "Our email does not go out at this moment, so we could not send you the code."
-    " Go back and try again in a few minutes."
+NOT_SENT = gettext_lazy(
+    "Our email does not go out at this moment, so we could not send you the code. Go"
+    " back and try again in a few minutes."
 )
 
 
@@ -32,14 +34,23 @@ class AccountAdapter(DefaultAccountAdapter):
     """Our accounts."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "This email address and password do not go"
-        " together. Try again, or have a code sent with “Forgot your password?”.",
-        "incorrect_code": "This is not the code we sent. Look again at the newest"
-        " email from us.",
-        "incorrect_password": "This is not your password. Try again.",
-        "enter_current_password": "This is not your present password. Try again.",
-        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
-        "rate_limited": "That was a lot at once. Wait a minute, then try again.",
+        "email_password_mismatch": gettext_lazy(
+            "This email address and password do not go together. Try again, or have a"
+            " code sent with “Forgot your password?”."
+        ),
+        "incorrect_code": gettext_lazy(
+            "This is not the code we sent. Look again at the newest email from us."
+        ),
+        "incorrect_password": gettext_lazy("This is not your password. Try again."),
+        "enter_current_password": gettext_lazy(
+            "This is not your present password. Try again."
+        ),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many tries. Wait five minutes, then try again."
+        ),
+        "rate_limited": gettext_lazy(
+            "That was a lot at once. Wait a minute, then try again."
+        ),
     }
 
     def is_safe_url(self, url: str) -> bool:
@@ -60,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
             self.render_mail(template_prefix, email, context).send()
         except OSError as error:
             logger.exception("A letter about an account was not sent.")
-            raise Refused(NOT_SENT) from error
+            raise Refused(str(NOT_SENT)) from error
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """What was done stays done, even when the letter about it cannot go out."""
@@ -109,8 +120,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Passkeys and authenticator apps know us by our name and our own address."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "This is not the code that is valid now. Codes change every"
-        " 30 seconds: try the next one.",
+        "incorrect_code": gettext_lazy(
+            "This is not the code that is valid now. Codes change every 30 seconds: try"
+            " the next one."
+        ),
     }
 
     def generate_authenticator_name(
@@ -118,7 +131,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     ) -> str:
         """What a new passkey is called until its owner calls it something."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return f"Passkey {number}" if number > 1 else "Passkey"
+        if number > 1:
+            return _("Passkey %(number)s") % {"number": number}
+        return _("Passkey")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """A passkey belongs to the address in our settings, not to a Host header."""

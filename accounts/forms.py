@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.validators import known_time_zone, refuse_control_characters
@@ -48,9 +49,11 @@ class SignupForm(forms.Form):
 
     name = forms.CharField(
         max_length=120,
-        label="Your name",
+        label=gettext_lazy("Your name"),
         validators=[refuse_control_characters],
-        error_messages={"required": "Write your name, as makers should call you."},
+        error_messages={
+            "required": gettext_lazy("Write your name, as makers should call you.")
+        },
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     time_zone = TimeZoneField()
@@ -83,22 +86,28 @@ class ProfileForm(forms.Form):
 
     name = forms.CharField(
         max_length=120,
-        label="Your name",
-        help_text="Makers see it on your orders.",
+        label=gettext_lazy("Your name"),
+        help_text=gettext_lazy("Makers see it on your orders."),
         validators=[refuse_control_characters],
-        error_messages={"required": "Write your name, as makers should call you."},
+        error_messages={
+            "required": gettext_lazy("Write your name, as makers should call you.")
+        },
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     time_zone = forms.ChoiceField(
         choices=time_zones,
-        label="Time zone",
-        help_text="Dates and hours are told by this clock; nothing is sent at night.",
-        error_messages={"invalid_choice": "Choose a time zone from the list."},
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy(
+            "Dates and hours are told by this clock; nothing is sent at night."
+        ),
+        error_messages={
+            "invalid_choice": gettext_lazy("Choose a time zone from the list.")
+        },
     )
     language = forms.ChoiceField(
         choices=lambda: settings.LANGUAGES,
-        label="Language",
-        help_text="Of our pages, and of the emails we send you.",
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("Of our pages, and of the emails we send you."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

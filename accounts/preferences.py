@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import EmailTurnedOff, User
 from marketplace.errors import Refused
+from marketplace.languages import Words
 
 #: Says what a link to turn an email off is for; another purpose opens nothing.
 SALT = "accounts.preferences"
@@ -21,47 +24,56 @@ class Choice:
     """An email that its reader may turn off, in the words of the account page."""
 
     email: str
-    title: str
-    words: str
+    title: Words
+    words: Words
     is_for_makers: bool = False
 
 
 CHOICES = [
     Choice(
         "from_the_workbench",
-        "From the workbench",
-        "Pictures and notes from the maker while your order is made, once a week at"
-        " most. They always stand on the order’s page as well.",
+        gettext_lazy("From the workbench"),
+        gettext_lazy(
+            "Pictures and notes from the maker while your order is made, once a week"
+            " at most. They always stand on the order’s page as well."
+        ),
     ),
     Choice(
         "asked_if_well",
-        "Is all well?",
-        "A few days after a parcel has arrived we ask whether all is as it should be.",
+        gettext_lazy("Is all well?"),
+        gettext_lazy(
+            "A few days after a parcel has arrived we ask whether all is as it should"
+            " be."
+        ),
     ),
     Choice(
         "hello_due",
-        "Time to say hello",
-        "Two days after an order, when its buyer has not heard from you yet. If you say"
-        " nothing for another day, we write to them ourselves.",
+        gettext_lazy("Time to say hello"),
+        gettext_lazy(
+            "Two days after an order, when its buyer has not heard from you yet. If"
+            " you say nothing for another day, we write to them ourselves."
+        ),
         is_for_makers=True,
     ),
     Choice(
         "due_tomorrow",
-        "Ships tomorrow",
-        "The working day before an order is to be posted.",
+        gettext_lazy("Ships tomorrow"),
+        gettext_lazy("The working day before an order is to be posted."),
         is_for_makers=True,
     ),
     Choice(
         "silence_noticed",
-        "Still on it?",
-        "When the buyer of an open order has seen nothing for five working days. If you"
-        " say nothing for another day, we write to them ourselves.",
+        gettext_lazy("Still on it?"),
+        gettext_lazy(
+            "When the buyer of an open order has seen nothing for five working days."
+            " If you say nothing for another day, we write to them ourselves."
+        ),
         is_for_makers=True,
     ),
     Choice(
         "all_well",
-        "All is well",
-        "When a buyer says that all is as it should be.",
+        gettext_lazy("All is well"),
+        gettext_lazy("When a buyer says that all is as it should be."),
         is_for_makers=True,
     ),
 ]
@@ -72,7 +84,7 @@ BY_NAME = {choice.email: choice for choice in CHOICES}
 def turn_off(address: str, email: str) -> None:
     """This person does not want this email any more; saying it twice is one wish."""
     if email not in BY_NAME:
-        raise Refused("This email is about your own order: it cannot be turned off.")
+        raise Refused(_("This email is about your own order: it cannot be turned off."))
     user = User.objects.filter(email__iexact=address).first()
     EmailTurnedOff.objects.get_or_create(
         user=user, address="" if user else address.lower(), email=email

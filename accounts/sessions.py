@@ -3,6 +3,7 @@
 from allauth.usersessions.models import UserSession
 from django.http import Http404
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
@@ -46,7 +47,10 @@ def device(user_agent: str) -> str:
     """Firefox on Linux, as far as the browser tells."""
     browser = _first(BROWSERS, user_agent)
     system = _first(SYSTEMS, user_agent)
-    return " on ".join(word for word in (browser, system) if word) or "Another program"
+    if browser and system:
+        words = {"browser": browser, "system": system}
+        return _("%(browser)s on %(system)s") % words
+    return browser or system or _("Another program")
 
 
 def _first(table: tuple[tuple[str, str], ...], user_agent: str) -> str:

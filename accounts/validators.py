@@ -4,6 +4,7 @@ import unicodedata
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 #: Marks that turn the reading direction round: they can make a line read as another.
 TURNING_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -13,7 +14,7 @@ def refuse_control_characters(value: str) -> None:
     """Letters of any script are welcome; what no keyboard types is not."""
     if any(_is_invisible_order(character) for character in value):
         raise ValidationError(
-            "This has an invisible control character in it. Please type it again.",
+            _("This has an invisible control character in it. Please type it again."),
             code="control_character",
         )
 

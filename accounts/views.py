@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -65,7 +66,7 @@ def profile(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=now)
     if form.is_valid():
         form.save(user)
-        messages.success(request, "Your profile is saved.")
+        messages.success(request, _("Your profile is saved."))
         return redirect("accounts:account")
     return _show(request, "accounts/profile.html", {"form": form})
 
@@ -86,7 +87,7 @@ def add_address(request: MemberRequest) -> HttpResponse:
     form = _address_form(request, {"country": country, "name": request.user.name})
     if form.is_valid():
         address_book.keep(request.user, form.cleaned_data)
-        messages.success(request, "The address is in your address book.")
+        messages.success(request, _("The address is in your address book."))
         return redirect("accounts:addresses")
     return _show(request, "accounts/address.html", {"form": form})
 
@@ -100,7 +101,7 @@ def edit_address(request: MemberRequest, code: str) -> HttpResponse:
     form = _address_form(request, now)
     if form.is_valid():
         address_book.keep(request.user, form.cleaned_data, address)
-        messages.success(request, "The address is saved.")
+        messages.success(request, _("The address is saved."))
         return redirect("accounts:addresses")
     return _show(request, "accounts/address.html", {"form": form, "address": address})
 
@@ -110,7 +111,7 @@ def edit_address(request: MemberRequest, code: str) -> HttpResponse:
 def remove_address(request: MemberRequest, code: str) -> HttpResponse:
     """Take an address out of the book."""
     address_book.remove(request.user, _mine(request, code))
-    messages.success(request, "The address is gone from your address book.")
+    messages.success(request, _("The address is gone from your address book."))
     return redirect("accounts:addresses")
 
 
@@ -119,7 +120,7 @@ def remove_address(request: MemberRequest, code: str) -> HttpResponse:
 def default_address(request: MemberRequest, code: str) -> HttpResponse:
     """The address that a checkout offers first."""
     address_book.put_first(request.user, _mine(request, code))
-    messages.success(request, "A checkout will offer this address first.")
+    messages.success(request, _("A checkout will offer this address first."))
     return redirect("accounts:addresses")
 
 
@@ -172,7 +173,7 @@ def one_email(request: HttpRequest, token: str) -> HttpResponse:
 def end_session(request: MemberRequest) -> HttpResponse:
     """Sign out another browser of mine."""
     sessions.end(request.user, request.POST.get("session", ""))
-    messages.success(request, "That browser is signed out.")
+    messages.success(request, _("That browser is signed out."))
     return redirect("usersessions_list")
 
 
@@ -182,10 +183,10 @@ def _choose(
     """Off, or on again; back to the page that asked."""
     if "wanted" in request.POST:
         preferences.turn_on(address, email)
-        messages.success(request, "You will get this email again.")
+        messages.success(request, _("You will get this email again."))
     else:
         preferences.turn_off(address, email)
-        messages.success(request, "This email is turned off.")
+        messages.success(request, _("This email is turned off."))
     return redirect(f"accounts:{page}", *words)
 
 

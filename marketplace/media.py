@@ -16,6 +16,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseNotFound,
 )
+from django.utils.translation import gettext as _
 from django.views.static import serve
 
 TYPES = {
@@ -52,7 +53,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
             raise Http404(path)
         return _shown(request, path)
     except (Http404, SuspiciousFileOperation):
-        return HttpResponseNotFound("There is no such picture.", "text/plain")
+        return HttpResponseNotFound(_("There is no such picture."), "text/plain")
 
 
 def _shown(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -2,6 +2,8 @@
 which knows how to read it."""
 
 from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from marketplace.admin import Data, ReadOnlyInline, RecordAdmin, Verb, money
@@ -12,7 +14,7 @@ from payments.models import Payment, Refund
 def try_again(by: User, refund: Refund, data: Data) -> str:
     """Ask Stripe once more."""
     refunds.try_again(refund)
-    return "The refund is on its way to Stripe again."
+    return _("The refund is on its way to Stripe again.")
 
 
 class RefundInline(ReadOnlyInline):
@@ -59,12 +61,12 @@ class RefundAdmin(RecordAdmin):
     verbs = [
         Verb(
             "try-again",
-            "Try again",
+            gettext_lazy("Try again"),
             try_again,
             fits=lambda refund: refund.state == Refund.State.FAILED,
-            warning=lambda refund: (
-                "Stripe is asked for this refund as a new request. Look there first: it"
-                " must not have gone through already."
+            warning=lambda refund: _(
+                "Stripe is asked for this refund as a new request. Look there"
+                " first: it must not have gone through already."
             ),
         )
     ]

@@ -7,6 +7,7 @@ import stripe
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from marketplace.errors import Refused
 from marketplace.events import wake
@@ -43,7 +44,7 @@ def owe(
     if amount_cents <= 0 or not found.update(
         refunded_cents=F("refunded_cents") + amount_cents
     ):
-        raise Refused("More than was paid cannot be refunded.")
+        raise Refused(_("More than was paid cannot be refunded."))
     refund = Refund.objects.create(
         payment=payment,
         amount_cents=amount_cents,
@@ -134,7 +135,7 @@ def try_again(refund: Refund) -> None:
             due_at=timezone.now(),
             tries=F("tries") + 1,
         ):
-            raise Refused("Only a failed refund can be tried again.")
+            raise Refused(_("Only a failed refund can be tried again."))
         wake("payments.send_refund", refund.pk)
 
 

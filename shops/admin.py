@@ -1,6 +1,8 @@
 """Shops and how they post, for operators."""
 
 from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from marketplace.admin import (
@@ -18,13 +20,13 @@ from shops.models import Offcut, ShippingProfile, ShippingRate, Shop
 def suspend(by: User, shop: Shop, data: Data) -> str:
     """Close it for buyers."""
     moderation.suspend(shop)
-    return f"{shop} is suspended. Its open orders go on."
+    return _("%(shop)s is suspended. Its open orders go on.") % {"shop": shop}
 
 
 def readmit(by: User, shop: Shop, data: Data) -> str:
     """Open it again."""
     moderation.readmit(shop)
-    return f"{shop} sells again."
+    return _("%(shop)s sells again.") % {"shop": shop}
 
 
 def is_suspended(shop: Shop) -> bool:
@@ -70,15 +72,18 @@ class ShopAdmin(VerbsMixin, admin.ModelAdmin):
     verbs = [
         Verb(
             "suspend",
-            "Suspend",
+            gettext_lazy("Suspend"),
             suspend,
             fits=lambda shop: not is_suspended(shop),
             warning=lambda shop: (
-                f"{shop} and its pieces disappear from the marketplace. Open orders go"
-                " on and must still be posted."
+                _(
+                    "%(shop)s and its pieces disappear from the marketplace. Open"
+                    " orders go on and must still be posted."
+                )
+                % {"shop": shop}
             ),
         ),
-        Verb("readmit", "Reopen", readmit, fits=is_suspended),
+        Verb("readmit", gettext_lazy("Reopen"), readmit, fits=is_suspended),
     ]
 
     def has_delete_permission(self, *args: object) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from marketplace.errors import Refused
 from shops.calendar import Break, NeverWorksError
@@ -31,14 +32,19 @@ def add(shop: Shop, first: date, last: date) -> None:
     merged = _merge([*recent, (first, last)])
     if any(_length(span) > LONGEST for span in merged):
         raise Refused(
-            f"With your other breaks that is more than {LONGEST} days in a row. Close"
-            " your shop instead, and open it again when you are back."
+            _(
+                "With your other breaks that is more than %(longest)s days in a row."
+                " Close your shop instead, and open it again when you are back."
+            )
+            % {"longest": LONGEST}
         )
     _write(shop, merged)
     try:
         shop.working_week.require_work()
     except NeverWorksError as error:
-        raise Refused("With this break you would not work for a whole year.") from error
+        raise Refused(
+            _("With this break you would not work for a whole year.")
+        ) from error
 
 
 @transaction.atomic
@@ -47,22 +53,22 @@ def remove(shop: Shop, first: date) -> None:
     _read(shop)
     left = [span for span in shop.days_away if span[0] != first]
     if len(left) == len(shop.breaks):
-        raise Refused("This break is not in your calendar any more.")
+        raise Refused(_("This break is not in your calendar any more."))
     _write(shop, left)
 
 
 def _objection(first: date, last: date, today: date) -> str:
     if last < first:
-        return "The last day away cannot be before the first."
+        return _("The last day away cannot be before the first.")
     if last < today:
-        return "These days are over. Choose days that are still to come."
+        return _("These days are over. Choose days that are still to come.")
     if first > today + FARTHEST:
-        return "A break can begin within the next two years."
+        return _("A break can begin within the next two years.")
     if _length((first, last)) > LONGEST:
-        return (
-            f"A break can be at most {LONGEST} days. For longer, close your shop and"
-            " open it again when you are back."
-        )
+        return _(
+            "A break can be at most %(longest)s days. For longer, close your shop"
+            " and open it again when you are back."
+        ) % {"longest": LONGEST}
     return ""
 
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shops import public_holidays, working
 from shops.calendar import NeverWorksError, WorkingWeek
@@ -43,10 +45,13 @@ class LinesField(forms.CharField):
         typed = (line.strip() for line in super().clean(value).splitlines())
         lines = list(dict.fromkeys(line for line in typed if line))
         if len(lines) > self.most:
-            raise ValidationError(f"At most {self.most}, one on each line.")
+            raise ValidationError(
+                _("At most %(most)s, one on each line.") % {"most": self.most}
+            )
         if long := next((line for line in lines if len(line) > self.longest), None):
             raise ValidationError(
-                f"“{long[:20]}…” is long: use up to {self.longest} letters a line."
+                _("“%(line)s…” is long: use up to %(longest)s letters a line.")
+                % {"line": long[:20], "longest": self.longest}
             )
         return lines
 
@@ -56,20 +61,24 @@ class WeekForm(forms.Form):
 
     time_zone = forms.ChoiceField(
         choices=zone_choices,
-        help_text="Your working days and your cut-off are counted in it.",
+        help_text=gettext_lazy("Your working days and your cut-off are counted in it."),
     )
     working_days = forms.TypedMultipleChoiceField(
         choices=WEEKDAYS,
         coerce=int,
         initial=default_working_days,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one day on which you work."},
+        error_messages={
+            "required": gettext_lazy("Choose at least one day on which you work.")
+        },
     )
     cut_off = forms.TimeField(
-        label="Daily cut-off",
+        label=gettext_lazy("Daily cut-off"),
         initial=time(14),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        help_text="What is paid after this hour counts from your next working day.",
+        help_text=gettext_lazy(
+            "What is paid after this hour counts from your next working day."
+        ),
     )
 
 
@@ -77,28 +86,32 @@ class DaysForm(WeekForm):
     """All that the dates of a shop are counted from."""
 
     region = forms.ChoiceField(
-        label="Part of the country",
+        label=gettext_lazy("Part of the country"),
         required=False,
-        help_text="Some public holidays are kept only there.",
+        help_text=gettext_lazy("Some public holidays are kept only there."),
     )
     keeps_holidays = forms.BooleanField(
-        label="I do not work on public holidays", required=False
+        label=gettext_lazy("I do not work on public holidays"), required=False
     )
     pieces_per_week = forms.IntegerField(
-        label="Pieces made to order that you can make in a week",
+        label=gettext_lazy("Pieces made to order that you can make in a week"),
         min_value=1,
         max_value=999,
         required=False,
-        help_text="Then the pieces that wait already make the next date later, and it"
-        " stays true. Leave it empty if you always keep up.",
+        help_text=gettext_lazy(
+            "Then the pieces that wait already make the next date later, and it stays"
+            " true. Leave it empty if you always keep up."
+        ),
     )
     making_steps = LinesField(
-        label="The steps in which you make",
+        label=gettext_lazy("The steps in which you make"),
         longest=40,
         most=12,
         required=False,
-        help_text="One on each line, such as thrown, dried, glazed, packed. You can"
-        " tick them off with a photo, and your buyers can watch.",
+        help_text=gettext_lazy(
+            "One on each line, such as thrown, dried, glazed, packed. You can tick"
+            " them off with a photo, and your buyers can watch."
+        ),
     )
 
     def __init__(self, *args: Any, shop: Shop, **options: Any) -> None:
@@ -120,7 +133,7 @@ class DaysForm(WeekForm):
         try:
             self._week(facts).require_work()
         except NeverWorksError:
-            words = "With your breaks you would not work for a whole year."
+            words = _("With your breaks you would not work for a whole year.")
             self.add_error("working_days", words)
         return facts
 

@@ -1,5 +1,7 @@
 """What the marketplace may do with a shop."""
 
+from django.utils.translation import gettext as _
+
 from marketplace.errors import Refused
 from shops.models import Shop
 
@@ -13,11 +15,11 @@ def suspend(shop: Shop) -> None:
         .filter(pk=shop.pk)
         .update(state=State.SUSPENDED)
     ):
-        raise Refused("This shop is suspended already.")
+        raise Refused(_("This shop is suspended already."))
 
 
 def readmit(shop: Shop) -> None:
     """A suspended shop sells again."""
     suspended = Shop.objects.filter(pk=shop.pk, state=State.SUSPENDED)
     if not suspended.update(state=State.OPEN):
-        raise Refused("Only a suspended shop can be readmitted.")
+        raise Refused(_("Only a suspended shop can be readmitted."))

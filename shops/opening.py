@@ -39,7 +39,7 @@ def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
     # Two tabs take their turn: the second sees the first one's shop.
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if Shop.objects.run_by(owner).exists():
-        raise Refused("You have a shop already.")
+        raise Refused(_("You have a shop already."))
     shop = Shop(owner=owner, currency=currency_of_the_marketplace())
     shop.slug = free_slug(facts["name"], ShopSlug.objects.all(), longest=LONGEST_SLUG)
     _say(shop, facts, FACTS)
@@ -90,7 +90,7 @@ def _turn(shop: Shop, *, to: Shop.State) -> None:
     ours = Shop.objects.filter(pk=shop.pk).exclude(state=Shop.State.SUSPENDED)
     if not ours.update(state=to):
         raise Refused(
-            "The marketplace has closed this shop. Please write to us about it."
+            _("The marketplace has closed this shop. Please write to us about it.")
         )
     shop.state = to
 
@@ -106,6 +106,9 @@ def _say(shop: Shop, facts: Mapping[str, Any], names: tuple[str, ...]) -> None:
             shop.save(update_fields=saved)
     except IntegrityError as error:
         raise Refused(
-            f"There is a shop named “{shop.name}”, or much like it. Please choose"
-            " another name."
+            _(
+                "There is a shop named “%(name)s”, or much like it. Please choose"
+                " another name."
+            )
+            % {"name": shop.name}
         ) from error

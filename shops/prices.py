@@ -6,6 +6,7 @@ from typing import Any
 from babel.numbers import get_currency_precision
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from marketplace.money import format_money
 
@@ -23,11 +24,13 @@ def to_cents(text: str, currency: str) -> int:
     whole, part = found[1], found[2] or ""
     if len(part) > places:
         raise ValueError(
-            f"Write it like {_example(places)}, without a mark between thousands."
+            _("Write it like %(example)s, without a mark between thousands.")
+            % {"example": _example(places)}
         )
     cents = int(whole + part.ljust(places, "0"))
     if cents > DEAREST_CENTS:
-        raise ValueError(f"At most {format_money(DEAREST_CENTS, currency)}.")
+        most = {"sum": format_money(DEAREST_CENTS, currency)}
+        raise ValueError(_("At most %(sum)s.") % most)
     return cents
 
 
@@ -70,7 +73,9 @@ class PriceField(forms.CharField):
             raise ValidationError(str(error), code="amount") from error
         if cents < self.cheapest_cents:
             least = format_money(self.cheapest_cents, self.currency)
-            raise ValidationError(f"At least {least}.", code="amount")
+            raise ValidationError(
+                _("At least %(sum)s.") % {"sum": least}, code="amount"
+            )
         return cents
 
     def has_changed(self, initial: Any, data: Any) -> bool:

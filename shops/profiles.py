@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from marketplace.codes import new_number
 from marketplace.errors import Refused
@@ -46,13 +47,18 @@ def make_default(profile: ShippingProfile) -> None:
 def delete_profile(profile: ShippingProfile) -> None:
     """Only one that no piece uses, and never the one that new pieces get."""
     if profile.is_default:
-        raise Refused("New pieces get this profile. Choose another one for them first.")
+        raise Refused(
+            _("New pieces get this profile. Choose another one for them first.")
+        )
     try:
         profile.delete()
     except ProtectedError as error:
         raise Refused(
-            f"Some of your pieces are posted by “{profile.name}”. Give them another"
-            " profile first."
+            _(
+                "Some of your pieces are posted by “%(name)s”. Give them another"
+                " profile first."
+            )
+            % {"name": profile.name}
         ) from error
 
 
@@ -75,8 +81,11 @@ def delete_rate(rate: ShippingRate) -> None:
     profile = profiles.get(pk=rate.profile_id)
     if not profile.rates.exclude(pk=rate.pk).exists():
         raise Refused(
-            f"This is the last rate of “{profile.name}”. Change it, or add another"
-            " one first."
+            _(
+                "This is the last rate of “%(name)s”. Change it, or add another one"
+                " first."
+            )
+            % {"name": profile.name}
         )
     rate.delete()
 
@@ -88,4 +97,4 @@ def _say(row: ShippingProfile | ShippingRate, facts: Mapping[str, Any]) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise Refused("There is one like this already. Change that one.") from error
+        raise Refused(_("There is one like this already. Change that one.")) from error

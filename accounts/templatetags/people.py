@@ -2,15 +2,17 @@
 
 from allauth.usersessions.models import UserSession
 from django import forms, template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import countries, sessions
 from accounts.models import PostalAddress
 
 register = template.Library()
 
-ADVICE = (
-    "At least 8 characters. A few words together are easy to keep in mind"
-    " and hard to guess."
+ADVICE = gettext_lazy(
+    "At least 8 characters. A few words together are easy to keep in mind and hard to"
+    " guess."
 )
 
 
@@ -59,9 +61,9 @@ def zone_name(zone: str) -> str:
 @register.filter
 def passkey_words(form: forms.Form) -> forms.Form:
     """A new passkey opens the account by itself, unless somebody wants less."""
-    form["name"].help_text = "To tell it from others: “My phone”, “Blue key”."
+    form["name"].help_text = _("To tell it from others: “My phone”, “Blue key”.")
     alone = form["passwordless"]
-    alone.label = "Sign in with it alone, without my password"
-    alone.help_text = "Leave this out for a security key without PIN or fingerprint."
+    alone.label = _("Sign in with it alone, without my password")
+    alone.help_text = _("Leave this out for a security key without PIN or fingerprint.")
     alone.field.initial = True
     return plain(form)

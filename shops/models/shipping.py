@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts import countries
 from shops.models.shop import Shop
@@ -82,5 +83,5 @@ class ShippingRate(models.Model):
     def destination_name(self) -> str:
         """Where it goes, in words."""
         if self.destination == ANYWHERE:
-            return "Everywhere else"
+            return _("Everywhere else")
         return countries.name(self.destination)

@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast, Now, Upper
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dates, timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.head import absolute
@@ -19,8 +21,7 @@ from shops.calendar import Break, WorkingWeek, ship_by
 from shops.slugs import says
 
 #: Monday is 0, as in Python.
-WEEKDAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday")]
-WEEKDAYS += [(4, "Friday"), (5, "Saturday"), (6, "Sunday")]
+WEEKDAYS = [(number, dates.WEEKDAYS[number]) for number in range(7)]
 #: Letters in its address.
 LONGEST_SLUG = 80
 #: A break is told on the shop's pages so long before it begins.
@@ -263,9 +264,9 @@ class Shop(models.Model):
         names = dict(WEEKDAYS)
         days = sorted(self.working_days)
         if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-            return f"{names[days[0]]} to {names[days[-1]]}"
-        *others, last = [names[day] for day in days]
-        return f"{', '.join(others)} and {last}" if others else last
+            words = {"first": names[days[0]], "last": names[days[-1]]}
+            return _("%(first)s to %(last)s") % words
+        return get_text_list([str(names[day]) for day in days], _("and"))
 
     @property
     def is_open(self) -> bool:

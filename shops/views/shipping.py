@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -36,7 +37,10 @@ def add_profile(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(**sent(request), profile=profile)
     if form.is_bound and form.is_valid():
         added = profiles.add_profile(shop, **form.cleaned_data)
-        messages.success(request, f"“{added.name}” is there. Now say where it goes.")
+        messages.success(
+            request,
+            _("“%(name)s” is there. Now say where it goes.") % {"name": added.name},
+        )
         return go_on(request, "shops:add-rate", added.code)
     return show(request, "shops/profile.html#profile", {"shop": shop}, form=form)
 
@@ -130,5 +134,5 @@ def _all_of(shop: Shop) -> dict[str, Any]:
 
 
 def _saved(request: MemberRequest) -> HttpResponse:
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return go_on(request, "shops:shipping")

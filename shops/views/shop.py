@@ -29,7 +29,10 @@ def open_shop(request: MemberRequest) -> HttpResponse:
     form = OpenForm(**sent(request), initial=first)
     if form.is_bound and form.is_valid():
         shop = opening.open_shop(user, facts=form.cleaned_data)
-        messages.success(request, f"{shop.name} is open. Now list your first piece.")
+        messages.success(
+            request,
+            _("%(name)s is open. Now list your first piece.") % {"name": shop.name},
+        )
         return go_on(request, "listings:add")
     return show(request, "shops/open.html#shop", {}, form=form)
 
@@ -48,7 +51,7 @@ def edit(request: MemberRequest) -> HttpResponse:
     if request.htmx:
         context = {"shop": shop, "saved": True}
         return show(request, "shops/edit.html#shop", context, form=_fresh(shop))
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("shops:edit")
 
 
@@ -60,7 +63,7 @@ def days(request: MemberRequest) -> HttpResponse:
     form = DaysForm(**sent(request), shop=shop)
     if form.is_bound and form.is_valid():
         working.set_days(shop, facts=form.cleaned_data)
-        messages.success(request, "Saved. Every new date is counted so from now on.")
+        messages.success(request, _("Saved. Every new date is counted so from now on."))
         return go_on(request, "shops:days")
     region = request.GET.get("region", shop.region)
     holidays = public_holidays.upcoming(shop.country, region, shop.today, TOLD)
@@ -85,7 +88,7 @@ def pause(request: MemberRequest) -> HttpResponse:
     """Close it for a while."""
     shop = get_object_or_404(Shop.objects.run_by(request.user))
     opening.pause(shop)
-    return _turned(request, shop, "Your shop is closed to visitors.")
+    return _turned(request, shop, _("Your shop is closed to visitors."))
 
 
 @require_POST
@@ -94,7 +97,7 @@ def reopen(request: MemberRequest) -> HttpResponse:
     """Sell again."""
     shop = get_object_or_404(Shop.objects.run_by(request.user))
     opening.reopen(shop)
-    return _turned(request, shop, "Your shop is open again.")
+    return _turned(request, shop, _("Your shop is open again."))
 
 
 def _turned(request: MemberRequest, shop: Shop, words: str) -> HttpResponse:
