@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from listings import photos
-from listings.models import Category, Listing, Photo, Variant
+from listings.models import Category, Entry, Listing, Photo, Synonym, Variant, Word
 from marketplace.admin import ReadOnlyAdmin, ReadOnlyInline, money
 
 
@@ -13,8 +13,10 @@ from marketplace.admin import ReadOnlyAdmin, ReadOnlyInline, money
 class CategoryAdmin(admin.ModelAdmin):
     """The shelves of the marketplace, in their order."""
 
-    list_display = ("name", "slug", "position")
+    list_display = ("name", "parent", "slug", "position")
     list_editable = ("position",)
+    list_filter = ("parent",)
+    list_select_related = ("parent",)
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
 
@@ -48,7 +50,6 @@ class ListingAdmin(admin.ModelAdmin):
     search_fields = ("title", "slug", "shop__name")
     date_hierarchy = "created_at"
     autocomplete_fields = ("category",)
-    exclude = ("search",)
     readonly_fields = ("shop", "shipping_profile", "kind", "slug", "created_at")
     inlines = (VariantInline, PhotoInline)
 
@@ -75,6 +76,34 @@ class VariantAdmin(ReadOnlyAdmin):
     def shop(self, variant: Variant) -> str:
         """Whose piece it is."""
         return variant.listing.shop.name
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin):
+    """Words that mean the same: who looks for one finds the others."""
+
+    list_display = ("__str__",)
+    search_fields = ("words",)
+
+
+@admin.register(Word)
+class WordAdmin(ReadOnlyAdmin):
+    """The words that are suggested, and that misspelt ones are taken for."""
+
+    list_display = ("word", "pieces")
+    search_fields = ("word",)
+    ordering = ("-pieces",)
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    """What the card catalogue says of each piece; Postgres keeps it."""
+
+    list_display = ("listing", "shop", "category", "kind", "is_findable", "left")
+    list_filter = ("is_findable", "is_shown", "kind")
+    list_select_related = ("listing", "shop", "category")
+    search_fields = ("listing__title", "listing__slug")
+    show_full_result_count = False
 
 
 @admin.register(Photo)

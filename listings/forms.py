@@ -19,12 +19,6 @@ from shops.prices import PriceField
 LAST_ZONE = timedelta(hours=12)
 
 
-class SearchForm(forms.Form):
-    """The search box; a question nobody can have typed finds nothing special."""
-
-    q = forms.CharField(max_length=200, required=False)
-
-
 class NeededByField(forms.DateField):
     """The day by which a buyer needs a piece; not one that has passed everywhere."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from listings.views import browsing, crawling, front, picturing, selling
+from listings.views import browsing, crawling, front, picturing, searching, selling
 from listings.visiting_urls import patterns as visiting
 
 app_name = "listings"
@@ -26,9 +26,11 @@ urlpatterns = [
     path("robots.txt", crawling.robots, name="robots"),
     path("sitemap.xml", crawling.sitemap, name="sitemap"),
     path("sitemaps/<slug:part>.xml", crawling.sitemap_part, name="sitemap-part"),
-    path("c/<slug:slug>/", browsing.category, name="category"),
+    path("c/<slug:slug>/", searching.category, name="category"),
     path("c/<slug:slug>/feed/", crawling.category_feed, name="category-feed"),
-    path("search/", browsing.search, name="search"),
+    path("search/", searching.search, name="search"),
+    path("search/suggestions/", searching.suggest, name="suggestions"),
+    path("how-pieces-are-ordered/", searching.how_ordered, name="how-ordered"),
     path("shops/<slug:slug>/", browsing.shop, name="shop"),
     path("shops/<slug:slug>/feed/", crawling.shop_feed, name="shop-feed"),
     *visiting,

@@ -247,9 +247,11 @@ SWEEPS = {
     "orders.settle_due_checkouts": 15,
     "payments.send_due_refunds": 15,
     "listings.develop_photos": 15,
+    "listings.count_paces": 20,
     "orders.look_again": 30,
     "orders.count_queues": 60,
     "listings.look_again": 60,
+    "listings.count_pieces": 600,
     "orders.clear_offcuts": 3600,
     "orders.forget": 24 * 3600,
 }

@@ -118,7 +118,8 @@ class Entry(models.Model):
     posted_to = ArrayField(models.CharField(max_length=2))
     free_to = ArrayField(models.CharField(max_length=2))
     #: What it is counted by: c:7 (category, and the one above), k:some (kind),
-    #: b:2 (band of prices), m:oak (material), h:blue (colour), p:yes (personalisable).
+    #: b:2 (band of prices), m:oak (material), h:blue (colour), p:yes (personalisable),
+    #: f:DE and f:* (free to there, as in `free_to`).
     facets = ArrayField(models.TextField())
     #: The words of its title, `!mug`, and of its tags, materials and colours, `+oak`.
     terms = ArrayField(models.TextField())

@@ -4,18 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import (
-    SearchQuery,
-    SearchRank,
-    SearchVector,
-    SearchVectorField,
-)
 from django.db import models
 from django.db.models import (
     Exists,
     F,
-    GeneratedField,
     OuterRef,
     Prefetch,
     Q,
@@ -57,14 +49,6 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(
             Exists(Variant.objects.available().filter(listing=OuterRef("pk")))
         )
-
-    def matching(self, words: str) -> Self:
-        """Those that say these words or are made of or by them, the closest first."""
-        query = SearchQuery(words, config="english", search_type="websearch")
-        materials = Q(materials__icontains=words)
-        maker = Q(shop__name__icontains=words) | Q(shop__maker_name__icontains=words)
-        found = self.filter(Q(search=query) | materials | maker)
-        return found.order_by(SearchRank(F("search"), query).desc(), "-published_at")
 
     def for_page(self) -> Self:
         """With all that a piece's own page shows, what may be chosen included."""
@@ -158,12 +142,6 @@ class Listing(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     #: When its words, prices or photos changed last; the database writes it (0010).
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
-    search = GeneratedField(
-        expression=SearchVector("title", weight="A", config="english")
-        + SearchVector("description", weight="C", config="english"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = ListingQuerySet.as_manager()
 
@@ -178,7 +156,6 @@ class Listing(models.Model):
     class Meta:
         ordering = ["-published_at", "-pk"]
         indexes = [
-            GinIndex(fields=["search"], name="listing_search"),
             models.Index(
                 fields=["category", "-published_at", "-id"],
                 condition=Q(state="active"),

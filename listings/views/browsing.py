@@ -1,4 +1,4 @@
-"""The pages for everybody: categories, search, a shop."""
+"""The page of a shop; where pieces are found is `searching`."""
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F
@@ -9,43 +9,12 @@ from django.views.decorators.http import require_safe
 from accounts import countries
 from accounts.models import User
 from listings import favourites, heads, moved
-from listings.forms import SearchForm
 from listings.kept import kept
-from listings.models import Category, Listing, ListingQuerySet
+from listings.models import Listing, ListingQuerySet
 from marketplace.http import Request
 from shops.models import Shop
 
 PER_PAGE = 24
-
-
-@require_safe
-@kept
-def category(request: Request, slug: str) -> HttpResponse:
-    """A shelf."""
-    shelf = get_object_or_404(Category, slug=slug)
-    pieces = Listing.objects.shown().available().filter(category=shelf)
-    context = {
-        "category": shelf,
-        "page": _page(request, pieces.for_cards()),
-        "head": heads.of_category(shelf, request.GET),
-    }
-    return render(request, "listings/category.html", context)
-
-
-@require_safe
-@kept
-def search(request: Request) -> HttpResponse:
-    """What somebody is looking for; without words, the newest pieces."""
-    form = SearchForm(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
-    pieces = Listing.objects.shown().available()
-    found = pieces.matching(words) if words else pieces
-    context = {
-        "words": words,
-        "page": _page(request, found.for_cards()),
-        "head": heads.of_search(words, request.GET),
-    }
-    return render(request, "listings/search.html", context)
 
 
 @require_safe

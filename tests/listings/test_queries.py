@@ -48,7 +48,9 @@ def test_public_pages(client: Client, bea: User, bea_shop: Shop, page: str) -> N
     fill(bea_shop, 0, 2)
     few = queries(client, page)
     fill(bea_shop, 2, 20)
-    assert queries(client, page) == few <= MOST
+    # A search asks in a transaction with limits of its own, and of words before pieces.
+    most = MOST * 2 if page.startswith(("/search/", "/c/")) else MOST
+    assert queries(client, page) == few <= most
 
 
 def test_a_piece(client: Client, bea: User, bea_shop: Shop, mugs: Variant) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from devtools.demodata.load import Wishes, is_empty, load
 from devtools.plan import DATA
+from listings.finding import tallying
 
 
 class Command(BaseCommand):
@@ -30,4 +31,7 @@ class Command(BaseCommand):
         state: Path = options["stripe_state"]
         state.parent.mkdir(parents=True, exist_ok=True)
         load(Wishes(state, options["picture_width"]), self.stdout.write)
+        # Workers do it every few minutes; whoever looks now wants to search now.
+        tallying.count_shelves()
+        tallying.gather_words()
         self.stdout.write(f"Loaded in {time.monotonic() - began:.1f} s.")

@@ -1,0 +1,1 @@
+"""Commands about listings, for whoever operates the marketplace."""
