@@ -20,8 +20,10 @@ from darkroom.spoiled import Reason, Spoiled
 FORMATS = list(limits.MOST_PIXELS)
 MOST = max(limits.MOST_PIXELS.values())
 #: What the readers raise for a file that is cut short or wrong inside.
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError)
-BROKEN += (struct.error, zlib.error, OverflowError, RuntimeError)
+BROKEN = (
+    *(OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError),
+    *(struct.error, zlib.error, OverflowError, RuntimeError),
+)
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 #: From the orientation that a camera noted to what puts its picture upright.
 UPRIGHT = {

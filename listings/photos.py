@@ -33,7 +33,9 @@ def add(listing: Listing, made: Sequence[Developed], *, alt: str) -> list[Photo]
     rows = [_photo(listing, picture, alt) for picture in made]
     # The files first, outside of the transaction: what is cut off here is swept away.
     put = [
-        offcuts.put({row.image.name: picture.large, row.small.name: picture.small})
+        offcuts.put(
+            dict(zip(row.file_names, (picture.large, picture.small), strict=True))
+        )
         for row, picture in zip(rows, made, strict=True)
     ]
     with transaction.atomic():

@@ -157,5 +157,5 @@ def test_no_page_asks_a_third_party() -> None:
 def test_locks_are_hashes_and_name_no_address() -> None:
     """Which registry serves a package is the machine's affair."""
     locks = list(ROOT.glob("requirements*"))
-    assert len(locks) == 4
+    assert len(locks) == 6
     assert [lock.name for lock in locks if "://" in lock.read_text()] == []

@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageDraw
@@ -88,7 +88,7 @@ def into(jpeg: bytes, *segments: bytes) -> bytes:
     return jpeg[:2] + more + jpeg[2:]
 
 
-def profile(name: str = "sRGB") -> bytes:
+def profile(name: Literal["LAB", "sRGB"] = "sRGB") -> bytes:
     """A colour profile with a text in it."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile(name)).tobytes()
 

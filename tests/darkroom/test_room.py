@@ -96,7 +96,7 @@ def test_hands_that_hang_are_stopped(room: Room) -> None:
 
 
 def test_no_more_hands_than_there_are_places(room: Room) -> None:
-    pids = set()
+    pids: set[int] = set()
 
     def send() -> None:
         room.order("photo", JPEG)
