@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
@@ -58,7 +59,8 @@ def of_category(shelf: Category) -> HttpResponse:
         author_link=absolute("/"),
         subtitle=None,
     )
-    return _answer(atom, Listing.objects.shown().filter(category=shelf))
+    on_it = Q(category=shelf) | Q(category__parent=shelf)
+    return _answer(atom, Listing.objects.shown().filter(on_it))
 
 
 def _begin(

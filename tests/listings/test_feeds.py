@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from listings import catalogue
-from listings.models import Listing, Variant
+from listings.models import Category, Listing, Variant
 from shops import opening
 from shops.models import Shop
 from tests import cast
@@ -52,6 +52,9 @@ def test_the_newest_piece_comes_first_with_its_picture(
     photo = cast.photo(bowl.listing, alt='A bowl & "linen".')
     assert entries(client) == ["Ash bowl", "Speckled mug"]
     assert entries(client, "/c/pottery/feed/")[0] == "Woven scarf"
+    wider = Category.objects.create(name="Clay", slug="clay")
+    Category.objects.filter(slug="pottery").update(parent=wider)
+    assert len(entries(client, "/c/clay/feed/")) == 3
     entry = read(client).find(f"{ATOM}entry")
     assert entry is not None
     words = entry.findtext(f"{ATOM}summary") or ""
