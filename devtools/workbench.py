@@ -22,15 +22,20 @@ STDERR = 2
 
 
 @contextmanager
-def marketplace(name: str, *, durable: bool = True) -> Iterator[Path]:
+def marketplace(
+    name: str, *, durable: bool = True, settings: Mapping[str, str] | None = None
+) -> Iterator[Path]:
     """An empty marketplace in servers of its own, for the commands that are run in it;
-    gives a folder to work in. Durable: with fsync, as in production."""
+    gives a folder to work in. Durable: with fsync, as in production. Settings: those of
+    Postgres that are not its defaults."""
     os.environ |= services.TEST_ENVIRONMENT
     with tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
         place = Path(folder)
         place.chmod(0o755)
         with (
-            services.postgres(place / "postgres", durable=durable) as database,
+            services.postgres(
+                place / "postgres", durable=durable, settings=settings
+            ) as database,
             services.valkey(place / "valkey") as queue,
         ):
             os.environ |= {"DATABASE_URL": database, "REDIS_URL": queue}

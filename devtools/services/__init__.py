@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -34,19 +34,24 @@ TEST_ENVIRONMENT = {
 
 @contextmanager
 def postgres(
-    directory: Path, *, durable: bool = False, keep_open: tuple[int, ...] = ()
+    directory: Path,
+    *,
+    durable: bool = False,
+    keep_open: tuple[int, ...] = (),
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """A PostgreSQL on a free port with its data here; gives its DATABASE_URL."""
+    how = (durable, keep_open, settings)
     try:
         postgres_server.prepare(directory)
-        running = _start_postgres(directory, durable, keep_open)
+        running = _start_postgres(directory, *how)
     except CannotRun:
         # Without fsync a power cut can spoil the data; nobody keeps any in it.
         if durable or not directory.exists():
             raise
         shutil.rmtree(directory)
         postgres_server.prepare(directory)
-        running = _start_postgres(directory, durable, keep_open)
+        running = _start_postgres(directory, *how)
     process, port = running
     try:
         yield postgres_server.url(port)
@@ -122,12 +127,17 @@ def _test_slot() -> Iterator[_Slot]:
 
 
 def _start_postgres(
-    directory: Path, durable: bool, keep_open: tuple[int, ...]
+    directory: Path,
+    durable: bool,
+    keep_open: tuple[int, ...],
+    settings: Mapping[str, str] | None,
 ) -> tuple[subprocess.Popen[bytes], int]:
     how = Child(keep_open=keep_open, death_signal=signal.SIGQUIT, ordinary_user=True)
     return _start(
         "PostgreSQL",
-        lambda port: postgres_server.command(directory, port, durable=durable),
+        lambda port: postgres_server.command(
+            directory, port, durable=durable, more=settings
+        ),
         lambda port: postgres_server.is_ready(directory, port),
         how,
     )

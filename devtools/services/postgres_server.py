@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -53,8 +54,15 @@ def prepare(directory: Path) -> None:
     unfinished.rename(directory)
 
 
-def command(directory: Path, port: int, *, durable: bool) -> list[str]:
-    """How the server is run; without `durable` a power cut may lose its data."""
+def command(
+    directory: Path,
+    port: int,
+    *,
+    durable: bool,
+    more: Mapping[str, str] | None = None,
+) -> list[str]:
+    """How the server is run; without `durable` a power cut may lose its data. `more`:
+    settings of its own."""
     settings = {
         "unix_socket_directories": "",
         "max_connections": "200",
@@ -65,6 +73,7 @@ def command(directory: Path, port: int, *, durable: bool) -> list[str]:
     if not durable:
         settings |= {"fsync": "off", "full_page_writes": "off"}
         settings |= {"synchronous_commit": "off", "max_wal_size": "4GB"}
+    settings |= more or {}
     arguments = [f"-c{name}={value}" for name, value in settings.items()]
     server = [str(binaries() / "postgres"), "-D", str(directory)]
     return [*server, "-h", "127.0.0.1", "-p", str(port), *arguments]
