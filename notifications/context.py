@@ -27,6 +27,7 @@ from orders.models.order import OPEN_STATES
 from orders.plan import owed_for
 from orders.rules import ends_at
 from orders.talking_forms import hello
+from orders.thread import promise_state
 from shops.models import Shop
 
 #: Stripe: a refund is on the statement five to ten business days later.
@@ -44,6 +45,8 @@ class Part:
     lines: list[OrderLine]
     days: Days
     thread: list[Knot]
+    #: How the promise stands, which is the thread's colour.
+    state: str
 
     @property
     def maker(self) -> str:
@@ -163,6 +166,7 @@ def _part(order: Order) -> Part:
         lines=list(order.lines.all()),
         days=days_of(order),
         thread=thread(order),
+        state=promise_state(order),
     )
 
 

@@ -8,6 +8,10 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from marketplace.events import Event
+from marketplace.templatetags.show import day
 
 register = template.Library()
 #: Not the spaces that hold a number and its word together.
@@ -28,6 +32,12 @@ def squeezed(value: str) -> str:
 
 
 @register.filter
+def held(value: str) -> str:
+    """What should not be torn apart at the end of a line: a short day."""
+    return value.replace(" ", "\u00a0")
+
+
+@register.filter
 def quoted(value: object) -> str:
     """Somebody's own words in a plain text, each line marked as theirs."""
     return "\n".join(f"> {line}".rstrip() for line in str(value).strip().splitlines())
@@ -41,6 +51,13 @@ def strong(value: object, look: str = "", *, autoescape: bool = True) -> str:
     if look:
         return format_html('<strong class="{}">{}</strong>', look, value)
     return format_html("<strong>{}</strong>", value)
+
+
+@register.filter
+def told_on(event: Event) -> str:
+    """The day of something that was shown, and what its maker called it."""
+    on, step = day(event.at), one_line(event.details.get("step", ""))
+    return _("%(day)s: %(step)s") % {"day": on, "step": step} if step else on
 
 
 @register.filter(needs_autoescape=True)
