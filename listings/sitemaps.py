@@ -23,7 +23,7 @@ SPAN = 10_000
 #: Rows read at once.
 BATCH = 1_000
 #: Pages for everybody that stand for themselves.
-PLAIN = ("listings:home", "listings:search")
+PLAIN = ("listings:home", "listings:search", "listings:how-ordered")
 SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 IMAGES = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
