@@ -151,7 +151,7 @@ def weighed(report: Mapping[str, Any]) -> list[str]:
 
 def seo_of_a_private_page(report: Mapping[str, Any]) -> float:
     """Its SEO as Lighthouse counts it, without whether it may be found."""
-    counted = [
+    counted: list[tuple[float, float]] = [
         (each["weight"], report["audits"][each["id"]]["score"])
         for each in report["categories"]["seo"]["auditRefs"]
         if each["id"] != FOUND and report["audits"][each["id"]]["score"] is not None

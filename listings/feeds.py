@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from marketplace.head import Feed, absolute
 from shops.models import Shop
 
 NEWEST = 30
+#: A shelf has no birthday of its own.
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 #: What no XML can hold, whatever a maker pasted.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -27,54 +29,40 @@ class _Atom(Atom1Feed):
     """Without entries it is as old as what it is about, not as new as this moment."""
 
     def latest_post_date(self) -> datetime:
-        newest = [item["updateddate"] for item in self.items]
-        since: datetime = self.feed["since"]
-        return max([since, *newest])
+        newest: list[datetime] = [item["updateddate"] for item in self.items]
+        return max([self.feed["since"], *newest])
 
 
 def of_shop(shop: Shop) -> HttpResponse:
     """What a maker added last."""
     first = shop.slugs.values_list("slug", flat=True).first()
-    atom = _begin(
-        heads.shop_feed(shop),
-        shop.get_absolute_url(),
-        tag=_tag(shop.opened_at, f"shops/{first}"),
-        since=shop.changed_at,
-        author_name=_clean(shop.maker_name),
-        author_link=absolute(shop.get_absolute_url()),
-        subtitle=_clean(shop.tagline) or None,
-    )
+    page = absolute(shop.get_absolute_url())
+    tag = _tag(shop.opened_at, f"shops/{first}")
+    atom = _begin(heads.shop_feed(shop), page, shop.maker_name, tag, shop.changed_at)
     return _answer(atom, Listing.objects.shown().filter(shop=shop))
 
 
 def of_category(shelf: Category) -> HttpResponse:
     """What was added to a shelf last."""
-    began = datetime.fromisoformat("2026-01-01T00:00:00Z")
-    atom = _begin(
-        heads.category_feed(shelf),
-        shelf.get_absolute_url(),
-        tag=_tag(began, f"c/{shelf.slug}"),
-        since=began,
-        author_name=settings.MARKETPLACE_NAME,
-        author_link=absolute("/"),
-        subtitle=None,
-    )
+    page = absolute(shelf.get_absolute_url())
+    tag = _tag(BEGAN, f"c/{shelf.slug}")
+    name = settings.MARKETPLACE_NAME
+    atom = _begin(heads.category_feed(shelf), page, name, tag, BEGAN)
     on_it = Q(category=shelf) | Q(category__parent=shelf)
     return _answer(atom, Listing.objects.shown().filter(on_it))
 
 
-def _begin(
-    feed: Feed, path: str, *, tag: str, since: datetime, **about: str | None
-) -> _Atom:
+def _begin(feed: Feed, page: str, author: str, tag: str, since: datetime) -> _Atom:
     return _Atom(
         title=_clean(feed.title),
-        link=absolute(path),
+        link=page,
         description=None,
+        author_name=_clean(author),
+        author_link=page,
         feed_url=feed.url,
         feed_guid=tag,
         language=get_language(),
         since=since,
-        **about,
     )
 
 
