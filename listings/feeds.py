@@ -29,8 +29,9 @@ class _Atom(Atom1Feed):
     """Without entries it is as old as what it is about, not as new as this moment."""
 
     def latest_post_date(self) -> datetime:
-        newest: list[datetime] = [item["updateddate"] for item in self.items]
-        return max([self.feed["since"], *newest])
+        moments: list[datetime] = [item["updateddate"] for item in self.items]
+        moments.append(self.feed["since"])
+        return max(moments)
 
 
 def of_shop(shop: Shop) -> HttpResponse:
