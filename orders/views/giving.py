@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from marketplace.errors import Refused
 from marketplace.http import Request
-from orders import access, changing
+from orders import access, changing, scannable
 from orders.gift_forms import GiftForm
 from orders.http import private, turn_away
 from orders.models import Order
@@ -44,7 +44,9 @@ def gift_card(request: Request, number: str) -> HttpResponse:
         return turn_away(request, request.path)
     if not order.checkout.is_gift:
         raise Refused(_("This order is not a gift."))
-    context = {"order": order, "gift_link": access.gift_link(order)}
+    link = access.gift_link(order)
+    code = scannable.picture(link)
+    context = {"order": order, "gift_link": link, "gift_code": code}
     return render(request, "orders/gift_card.html", context)
 
 

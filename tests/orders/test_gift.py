@@ -12,7 +12,7 @@ from accounts.models import User
 from devtools.stripe import Running
 from listings.models import Variant
 from marketplace.templatetags.show import day
-from orders import access, arriving, lifecycle, talking
+from orders import access, arriving, lifecycle, scannable, talking
 from orders.models import AccessKey, Checkout, Order
 from orders.parcels import Parcel
 from orders.steps import Role
@@ -189,7 +189,11 @@ def test_the_buyer_hands_the_link_on(client: Client, gift: Order, ada: User) -> 
     assert access.gift_link(gift) in page(client, gift)
     card = client.get(address(gift, "gift", "card"))
     assert card.status_code == 200
-    assert access.gift_link(gift) in card.text
+    link = access.gift_link(gift)
+    assert link in card.text
+    assert f'src="{scannable.picture(link)}"' in card.text
+    assert scannable.picture(link) != scannable.picture(f"{link}x")
+    assert "data:" in card.headers["Content-Security-Policy"]
     assert SECRET in card.text
     assert "€" not in card.text.partition("<main")[2].partition("</main>")[0]
 
