@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from listings.models import LONGEST_SLUG, Category, Listing, ListingSlug, Variant
 from marketplace.codes import new_number
@@ -93,17 +94,28 @@ def objection(variant: Variant, option: Option, kind: str) -> str:
     if kind == Kind.MADE_TO_ORDER or option.stock == option.seen:
         return ""
     if variant.stock != option.seen:
-        left = "none is" if not variant.stock else f"{variant.stock} are"
-        return (
-            f"The stock changed while you were editing: {left} left now."
-            " Check the number and save again."
-        )
+        return _stock_changed(variant.stock or 0)
     if option.stock is not None and option.stock < variant.held:
-        return (
-            f"Somebody is paying for {variant.held} of these at this moment: the stock"
-            f" cannot be less than {variant.held} now."
-        )
+        return _(
+            "Somebody is paying for %(held)s of these at this moment: the stock"
+            " cannot be less than %(held)s now."
+        ) % {"held": variant.held}
     return ""
+
+
+def _stock_changed(left: int) -> str:
+    if not left:
+        return _(
+            "The stock changed while you were editing: none is left now. Check the"
+            " number and save again."
+        )
+    return ngettext(
+        "The stock changed while you were editing: %(count)s is left now. Check the"
+        " number and save again.",
+        "The stock changed while you were editing: %(count)s are left now. Check the"
+        " number and save again.",
+        left,
+    ) % {"count": left}
 
 
 @transaction.atomic
@@ -112,11 +124,14 @@ def publish(listing: Listing) -> None:
     # Nobody takes away the last photo meanwhile.
     Listing.objects.select_for_update(no_key=True).get(pk=listing.pk)
     if missing := what_is_missing(listing):
-        raise Refused(f"Before it can be published: {'; '.join(missing)}.")
+        raise Refused(
+            _("Before it can be published: %(missing)s.")
+            % {"missing": "; ".join(missing)}
+        )
     first_time = Coalesce(F("published_at"), Now())
     rows = Listing.objects.filter(pk=listing.pk).exclude(state=State.REMOVED)
     if not rows.update(state=State.ACTIVE, published_at=first_time):
-        raise Refused("This piece was removed. List it again as a new one.")
+        raise Refused(_("This piece was removed. List it again as a new one."))
     listing.refresh_from_db(fields=["state", "published_at"])
 
 
@@ -138,7 +153,7 @@ def pause(listing: Listing) -> None:
     """Nobody sees it until it is published again; its orders go on."""
     rows = Listing.objects.filter(pk=listing.pk, state__in=[State.ACTIVE, State.PAUSED])
     if not rows.update(state=State.PAUSED):
-        raise Refused("Only a published piece can be paused.")
+        raise Refused(_("Only a published piece can be paused."))
     listing.state = State.PAUSED
 
 
@@ -152,27 +167,28 @@ def what_is_missing(listing: Listing) -> list[str]:
     """What must be done before buyers can be shown it."""
     missing = []
     if not listing.photos.exists():
-        missing.append("add a photo")
+        missing.append(_("add a photo"))
     profile = listing.shipping_profile
     if not profile.rates.exists():
-        missing.append(f"say what posting by “{profile.name}” costs")
+        costs = _("say what posting by “%(profile)s” costs")
+        missing.append(costs % {"profile": profile.name})
     return missing
 
 
 def _check(kind: str, options: Sequence[Option]) -> None:
     """What no form of ours sends."""
     if not options:
-        raise Refused("A piece needs a price.")
+        raise Refused(_("A piece needs a price."))
     if kind == Kind.ONE_OF_A_KIND and len(options) > 1:
-        raise Refused("A piece that is one of a kind has no options.")
+        raise Refused(_("A piece that is one of a kind has no options."))
     if len(options) > 1 and not all(option.name for option in options):
-        raise Refused("Each option needs a name.")
+        raise Refused(_("Each option needs a name."))
     if len({option.name.casefold() for option in options}) < len(options):
-        raise Refused("Two options have the same name.")
+        raise Refused(_("Two options have the same name."))
     if kind == Kind.SOME and any(option.stock is None for option in options):
-        raise Refused("Say how many there are.")
+        raise Refused(_("Say how many there are."))
     if kind == Kind.ONE_OF_A_KIND and (options[0].stock or 0) > 1:
-        raise Refused("One of a kind: there is one, or none once it is sold.")
+        raise Refused(_("One of a kind: there is one, or none once it is sold."))
 
 
 def _say(listing: Listing, details: Details) -> None:
@@ -209,8 +225,10 @@ def _change_kind(variants: Sequence[Variant], kind: str) -> None:
     """Kind and stock in one statement: Postgres checks them against each other."""
     if any(variant.held for variant in variants):
         raise Refused(
-            "Somebody is paying for this piece at this moment. Change its kind when"
-            " they are done, in an hour at the latest."
+            _(
+                "Somebody is paying for this piece at this moment. Change its kind"
+                " when they are done, in an hour at the latest."
+            )
         )
     for variant in variants:
         stock = None if kind == Kind.MADE_TO_ORDER else variant.stock or 0
@@ -225,7 +243,9 @@ def _revise_variant(
     variant: Variant | None, option: Option, kind: str, position: int
 ) -> None:
     if variant is None:
-        raise Refused("One of the options is not there any more. Load the page again.")
+        raise Refused(
+            _("One of the options is not there any more. Load the page again.")
+        )
     if sentence := objection(variant, option, kind):
         raise Refused(sentence)
     rows = Variant.objects.filter(pk=variant.pk)
@@ -243,6 +263,9 @@ def _still_posted(listing: Listing) -> None:
     profile = listing.shipping_profile
     if listing.state == State.ACTIVE and not profile.rates.exists():
         raise Refused(
-            f"It is for sale, and “{profile.name}” has no rate yet: say what posting"
-            " costs first, or pause it."
+            _(
+                "It is for sale, and “%(name)s” has no rate yet: say what posting"
+                " costs first, or pause it."
+            )
+            % {"name": profile.name}
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import formset_factory
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from listings import catalogue
 from listings.catalogue import Details, Option
@@ -76,16 +77,19 @@ class Editor:
     def _check_together(self) -> None:
         kind, kept = self.details.cleaned_data["kind"], self._kept()
         if not kept:
-            self.details.add_error(None, "Keep at least one price.")
+            self.details.add_error(None, _("Keep at least one price."))
         if kind == Listing.Kind.ONE_OF_A_KIND and len(kept) > 1:
-            words = "There is only one, so it has no options: remove them, or choose"
-            self.details.add_error("kind", f"{words} another kind.")
+            words = _(
+                "There is only one, so it has no options: remove them, or choose"
+                " another kind."
+            )
+            self.details.add_error("kind", words)
         names = [row.cleaned_data["name"].casefold() for row in kept]
         for row, name in zip(kept, names, strict=True):
             if len(kept) > 1 and not name:
-                row.add_error("name", "With several options, each needs a name.")
+                row.add_error("name", _("With several options, each needs a name."))
             elif names.count(name) > 1:
-                row.add_error("name", "Two options have this name.")
+                row.add_error("name", _("Two options have this name."))
             self._check_stock(row, kind)
         self._check_profile()
 
@@ -95,9 +99,9 @@ class Editor:
         }
         stock = facts["stock"]
         if kind == Listing.Kind.SOME and stock is None:
-            row.add_error("stock", "How many are ready to post?")
+            row.add_error("stock", _("How many are ready to post?"))
         if kind == Listing.Kind.ONE_OF_A_KIND and stock is not None and stock > 1:
-            row.add_error("stock", "One of a kind: 1, or 0 once it is sold.")
+            row.add_error("stock", _("One of a kind: 1, or 0 once it is sold."))
         variant = self.variants.get(facts["code"])
         if variant and (why := catalogue.objection(variant, Option(**facts), kind)):
             row.add_error("stock", why)
@@ -112,7 +116,7 @@ class Editor:
         profile = self.details.cleaned_data["shipping_profile"]
         for_sale = self.listing and self.listing.state == Listing.State.ACTIVE
         if for_sale and not profile.rates.exists():
-            words = "This profile has no rate yet, and the piece is for sale."
+            words = _("This profile has no rate yet, and the piece is for sale.")
             self.details.add_error("shipping_profile", words)
 
 

@@ -25,7 +25,7 @@ class NeededByField(forms.DateField):
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
     def __init__(self) -> None:
-        wrong = "That is not a day of the calendar. Write it like 2027-05-12."
+        wrong = _("That is not a day of the calendar. Write it like 2027-05-12.")
         super().__init__(required=False, error_messages={"invalid": wrong})
 
     def clean(self, value: Any) -> date | None:
@@ -34,7 +34,8 @@ class NeededByField(forms.DateField):
         needed_by = found if isinstance(found, date) else None
         if needed_by and needed_by < (timezone.now() - LAST_ZONE).date():
             raise ValidationError(
-                f"{day(needed_by)} has passed. Choose a day that is still to come."
+                _("%(day)s has passed. Choose a day that is still to come.")
+                % {"day": day(needed_by)}
             )
         return needed_by
 
@@ -91,15 +92,19 @@ class WordsField(forms.CharField):
 class DetailsForm(forms.Form):
     """All that is said about a piece but its price and stock."""
 
-    title = forms.CharField(max_length=140)
+    title = forms.CharField(label=_("Title"), max_length=140)
     description = forms.CharField(
+        label=_("Description"),
         max_length=8000,
         required=False,
         widget=forms.Textarea({"rows": 8}),
-        help_text="What it is, how it is made, how big it is, how to care for it.",
+        help_text=_("What it is, how it is made, how big it is, how to care for it."),
     )
     category = forms.ModelChoiceField(
-        Category.objects.all(), to_field_name="slug", empty_label="Choose a category"
+        Category.objects.all(),
+        label=_("Category"),
+        to_field_name="slug",
+        empty_label=_("Choose a category"),
     )
     materials = WordsField(
         label=_("Materials"),
@@ -130,31 +135,34 @@ class DetailsForm(forms.Form):
         help_text=_("Washing, oiling, sun and rain, in plain words."),
     )
     kind = forms.ChoiceField(
-        label="How many are there?",
+        label=_("How many are there?"),
         choices=Listing.Kind.choices,
         initial=Listing.Kind.ONE_OF_A_KIND,
         widget=forms.RadioSelect,
     )
     shipping_profile = forms.ModelChoiceField(
         ShippingProfile.objects.none(),
+        label=_("Shipping profile"),
         to_field_name="code",
-        empty_label="Choose a profile",
+        empty_label=_("Choose a profile"),
     )
     processing_days = forms.IntegerField(
-        label="Working days to make and pack",
+        label=_("Working days to make and pack"),
         min_value=0,
         max_value=180,
         required=False,
-        help_text="Leave it empty to use the shipping profile’s.",
+        help_text=_("Leave it empty to use the shipping profile’s."),
     )
     personalisation_question = forms.CharField(
-        label="A question to the buyer",
+        label=_("A question to the buyer"),
         max_length=140,
         required=False,
-        help_text="Asked before it goes into the basket: “Which name shall I engrave?”",
+        help_text=_(
+            "Asked before it goes into the basket: “Which name shall I engrave?”"
+        ),
     )
     personalisation_required = forms.BooleanField(
-        label="It must be answered", required=False
+        label=_("It must be answered"), required=False
     )
 
     def __init__(self, *args: Any, shop: Shop, **options: Any) -> None:
@@ -174,14 +182,18 @@ class OptionForm(forms.Form):
 
     code = forms.CharField(max_length=8, required=False, widget=forms.HiddenInput)
     name = forms.CharField(
-        max_length=60, required=False, help_text="Only if there are several."
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        help_text=_("Only if there are several."),
     )
-    price_cents = PriceField(label="Price", cheapest_cents=1)
+    price_cents = PriceField(label=_("Price"), cheapest_cents=1)
     stock = forms.IntegerField(
+        label=_("Stock"),
         min_value=0,
         max_value=9999,
         required=False,
-        help_text="Empty for made to order.",
+        help_text=_("Empty for made to order."),
     )
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 

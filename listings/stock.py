@@ -6,6 +6,8 @@ buyers of the same pieces never wait for each other in a circle."""
 from collections.abc import Mapping
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from listings.models import Listing, Variant
 from marketplace.errors import Refused
@@ -71,12 +73,16 @@ def _why(pk: int, quantity: int) -> str:
     listing = variant.listing
     shown = listing.state == Listing.State.ACTIVE and variant.is_offered
     if not shown or listing.shop.state != Shop.State.OPEN:
-        return f"“{variant}” is no longer for sale."
+        return _("“%(variant)s” is no longer for sale.") % {"variant": variant}
     if variant.stock and variant.held:
-        return (
-            f"Somebody is paying for “{variant}” at this moment. If they do not"
+        return _(
+            "Somebody is paying for “%(variant)s” at this moment. If they do not"
             " finish, it comes back within the hour."
-        )
+        ) % {"variant": variant}
     if not variant.stock:
-        return f"“{variant}” has just sold out."
-    return f"Only {variant.stock} of “{variant}” are left; you asked for {quantity}."
+        return _("“%(variant)s” has just sold out.") % {"variant": variant}
+    return ngettext(
+        "Only %(count)s of “%(variant)s” is left; you asked for %(quantity)s.",
+        "Only %(count)s of “%(variant)s” are left; you asked for %(quantity)s.",
+        variant.stock,
+    ) % {"count": variant.stock, "variant": variant, "quantity": quantity}

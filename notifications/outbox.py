@@ -18,6 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from listings.models import ListingEvent
 from marketplace.errors import Refused
@@ -111,7 +112,7 @@ def post_again(email: Email) -> None:
     if not parked.update(
         state=Email.State.DUE, due_at=timezone.now(), attempts=0, last_error=""
     ):
-        raise Refused("Only an email that failed too often can be posted again.")
+        raise Refused(_("Only an email that failed too often can be posted again."))
     wake(TASK)
 
 

@@ -15,6 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from listings.colours import Colour
@@ -83,15 +84,15 @@ class Listing(models.Model):
     """A piece for sale, as its maker describes it."""
 
     class Kind(models.TextChoices):
-        ONE_OF_A_KIND = "one_of_a_kind", "One of a kind: there is exactly one"
-        SOME = "some", "A few ready to post"
-        MADE_TO_ORDER = "made_to_order", "Made to order"
+        ONE_OF_A_KIND = "one_of_a_kind", _("One of a kind: there is exactly one")
+        SOME = "some", _("A few ready to post")
+        MADE_TO_ORDER = "made_to_order", _("Made to order")
 
     class State(models.TextChoices):
-        DRAFT = "draft"
-        ACTIVE = "active"
-        PAUSED = "paused"
-        REMOVED = "removed"
+        DRAFT = "draft", _("Draft")
+        ACTIVE = "active", _("Active")
+        PAUSED = "paused", _("Paused")
+        REMOVED = "removed", _("Removed")
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="listings")
     category = models.ForeignKey(

@@ -49,7 +49,7 @@ def add(request: MemberRequest) -> HttpResponse:
         return show(request, "listings/add.html#listing", {"shop": shop}, form=editor)
     details, options = editor.read()
     listing = catalogue.draft(shop, details=details, options=options)
-    messages.success(request, "The draft is saved. Now add photos and publish it.")
+    messages.success(request, _("The draft is saved. Now add photos and publish it."))
     return go_on(request, "listings:edit", listing.slug)
 
 
@@ -66,7 +66,7 @@ def edit(request: MemberRequest, slug: str) -> HttpResponse:
     details, options = editor.read()
     catalogue.revise(listing, details=details, options=options)
     if not request.htmx:
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("listings:edit", slug)
     fresh = Editor(listing.shop, listing)
     context = around(listing) | {"saved": True}
@@ -89,7 +89,9 @@ def publish(request: MemberRequest, slug: str) -> HttpResponse:
     """Show it to buyers."""
     listing = own_listing(request, slug)
     catalogue.publish(listing)
-    return _turned(request, listing, f"“{listing.title}” is for sale.")
+    return _turned(
+        request, listing, _("“%(title)s” is for sale.") % {"title": listing.title}
+    )
 
 
 @require_POST
@@ -98,7 +100,9 @@ def pause(request: MemberRequest, slug: str) -> HttpResponse:
     """Show it to nobody for a while."""
     listing = own_listing(request, slug)
     catalogue.pause(listing)
-    return _turned(request, listing, f"“{listing.title}” is paused.")
+    return _turned(
+        request, listing, _("“%(title)s” is paused.") % {"title": listing.title}
+    )
 
 
 @require_POST
@@ -107,7 +111,7 @@ def remove(request: MemberRequest, slug: str) -> HttpResponse:
     """Out of the shop for good."""
     listing = own_listing(request, slug)
     catalogue.remove(listing)
-    messages.success(request, f"“{listing.title}” is removed.")
+    messages.success(request, _("“%(title)s” is removed.") % {"title": listing.title})
     return go_on(request, "listings:mine")
 
 
