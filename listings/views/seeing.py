@@ -3,6 +3,7 @@ request, forgotten on request. A visitor's browser keeps its own list."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.validators import slug_re
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def lately(request: Request) -> HttpResponse:
     """A row of the pieces that a member saw, or that a visitor's browser names."""
     user = member(request)
     named = request.GET.get("pieces", "")[: (LONGEST_SLUG + 1) * seen.KEPT]
-    slugs = [slug for slug in named.split(",") if slug]
+    slugs = [slug for slug in named.split(",") if slug_re.match(slug)]
     pieces = seen.pieces_of(user) if user else seen.named(slugs)
     leave_out = request.GET.get("but", "")
     shown = [piece for piece in pieces if piece.slug != leave_out]
