@@ -56,7 +56,7 @@ EDITED = """
 SELECT l.slug FROM listings_listing l JOIN shops_shop s ON s.id = l.shop_id
 JOIN accounts_user u ON u.id = s.owner_id
 WHERE u.email = 'bea@example.com' AND l.state = 'active' ORDER BY l.id LIMIT 1"""
-EMAILS = ["order_received", "delayed", "shipped", "new_order"]
+EMAILS = ["order-received", "delayed", "shipped", "new-order"]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def views(site: tour.Site) -> dict[str, View]:
         if number := site.ask(ORDER.format(state)):
             found[name] = View(f"/orders/{number}/", "ada")
     for name in EMAILS:
-        found[f"email-{name.replace('_', '-')}"] = View(f"/dev/emails/{name}/")
+        found[f"email-{name}"] = View(f"/dev/emails/{name}/")
     return found
 
 
