@@ -250,7 +250,8 @@ FROM generate_series(1, %s) n
 """
 PIECES = """
 INSERT INTO listings_listing (id, shop_id, category_id, shipping_profile_id, title,
-    slug, description, materials, kind, state, processing_days, personalisation_question,
+    slug, description, materials, kind, state, processing_days,
+    personalisation_question,
     personalisation_required, created_at, published_at, colours, tags, care)
 SELECT p.id, p.shop, s.category, 2 * p.shop - (p.e < 0.3)::int,
     initcap(look || ' ' || material || ' ' || thing || ' ' || other), 'piece-' || p.id,

@@ -138,9 +138,9 @@ def read(sent: QueryDict, category: Category | None = None) -> Asked:
     if look.day and not country:
         notes.append(_("Say which country it goes to, then the day can be counted."))
     least, most = _amounts(sent, notes)
-    sort = sent.get("sort", "")
+    words = tidy_words(sent.get("q", ""))
     return Asked(
-        words=tidy_words(sent.get("q", "")),
+        words=words,
         is_literal=sent.get("literal") == "1",
         category=category,
         kinds=_known(sent.getlist("kind"), Listing.Kind.values),
@@ -156,9 +156,16 @@ def read(sent: QueryDict, category: Category | None = None) -> Asked:
         country=country,
         is_free=bool(country) and sent.get("free") == "1",
         needed_by=look.day if country else None,
-        sort=Sort(sort) if sort in set(Sort) else None,
+        sort=_sort(sent.get("sort", ""), words),
         notes=tuple(notes),
     )
+
+
+def _sort(sent: str, words: str) -> Sort | None:
+    """None: the order that makes sense anyhow."""
+    anyhow = Sort.RELEVANCE if words else Sort.NEW
+    known = {sort.value: sort for sort in Sort if sort != anyhow}
+    return known.get(sent)
 
 
 def tidy_words(typed: str) -> str:

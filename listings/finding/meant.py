@@ -20,11 +20,14 @@ TOKEN = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
 #: Of each word: what Postgres makes of it, and whether a piece for sale has it.
 STEMS = """
 SELECT words.word, lower(unaccent(words.word)), tsvector_to_array(made.vector),
-       phraseto_tsquery('finding', words.word)::text, (
-    SELECT coalesce(bool_and(EXISTS (
-        SELECT FROM listings_entry WHERE is_findable
-        AND words @@ quote_literal(stem)::tsquery)), true)
-    FROM unnest(tsvector_to_array(made.vector)) stem)
+       phraseto_tsquery('finding', words.word)::text,
+       CASE WHEN EXISTS (
+           SELECT FROM listings_word known WHERE known.word = lower(unaccent(words.word))
+       ) THEN true ELSE (
+           SELECT coalesce(bool_and(EXISTS (
+               SELECT FROM listings_entry WHERE is_findable
+               AND words @@ quote_literal(stem)::tsquery)), true)
+           FROM unnest(tsvector_to_array(made.vector)) stem) END
 FROM unnest(%s::text[]) AS words(word)
 CROSS JOIN LATERAL (SELECT to_tsvector('finding', words.word) AS vector) made
 """
