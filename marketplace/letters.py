@@ -54,11 +54,18 @@ def write(template: str, context: dict[str, Any]) -> Written:
     whole = render_to_string(template, told | TEXT)
     subject, _, text = whole.strip().partition("\n")
     text = BLANK_LINES.sub("\n\n", text).strip() + "\n"
-    preview = text.partition("\n")[0][:LONGEST_PREVIEW] + NOTHING_MORE
+    preview = _shortened(text.partition("\n")[0]) + NOTHING_MORE
     page = render_to_string(
         template, told | HTML | {"subject": subject, "preview": preview}
     )
     return Written(subject[:LONGEST_SUBJECT], text, _inliner.inline(page))
+
+
+def _shortened(words: str) -> str:
+    """Inboxes show one line of it, or two: no word is cut."""
+    if len(words) <= LONGEST_PREVIEW:
+        return words
+    return f"{words[:LONGEST_PREVIEW].rpartition(' ')[0]}…"
 
 
 def _ours() -> dict[str, Any]:

@@ -18,6 +18,9 @@ from django.utils.encoding import punycode
 
 #: Refuses a header with a line break in it when it is written out.
 WIRE = compat32.clone(linesep="\r\n", mangle_from_=False)
+#: A line of a text ends here at the latest; programs that can let it flow (RFC 3676).
+LONGEST_LINE = 72
+SIGNATURE = "-- "
 
 
 class Envelope(EmailMultiAlternatives):
@@ -25,9 +28,8 @@ class Envelope(EmailMultiAlternatives):
 
     def message(self, *, policy: Any = None) -> Any:
         """The whole as MIME; `policy` is Django's wish, the wire's own is kept."""
-        contents = [("plain", str(self.body))]
-        contents += [("html", str(content)) for content, _ in self.alternatives]
-        parts = [_part(content, subtype) for subtype, content in contents]
+        parts = [_part(flowed(str(self.body)), "plain", format="flowed")]
+        parts += [_part(str(content), "html") for content, _ in self.alternatives]
         whole = MIMEMultipart("alternative", _subparts=parts, policy=WIRE)
         whole["Subject"] = _subject(str(self.subject))
         whole["From"] = _address(self.from_email)
@@ -40,8 +42,35 @@ class Envelope(EmailMultiAlternatives):
         return whole
 
 
-def _part(content: str, subtype: str) -> MIMENonMultipart:
-    part = MIMENonMultipart("text", subtype, policy=WIRE, charset="utf-8")
+def flowed(text: str) -> str:
+    """The text in short lines: a space at the end of one says that the next goes on."""
+    lines = [folded for line in text.split("\n") for folded in _folded(line)]
+    return "\n".join(lines)
+
+
+def _folded(line: str) -> list[str]:
+    if line == SIGNATURE:
+        return [line]
+    before = "> " if line.startswith("> ") else ""
+    rest, found = line.removeprefix(before).rstrip(" "), []
+    while len(before + rest) > LONGEST_LINE:
+        end = rest.rfind(" ", 1, LONGEST_LINE - len(before))
+        end = end if end > 0 else rest.find(" ", 1)
+        if end < 0:
+            break
+        found.append(before + _stuffed(rest[: end + 1], before))
+        rest = rest[end + 1 :]
+    return [*found, before + _stuffed(rest, before)]
+
+
+def _stuffed(line: str, before: str) -> str:
+    """A space in front of what would otherwise be read as something else."""
+    is_special = not before and line.startswith((" ", ">", "From "))
+    return f" {line}" if is_special else line
+
+
+def _part(content: str, subtype: str, **more: str) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", subtype, policy=WIRE, charset="utf-8", **more)
     part["Content-Transfer-Encoding"] = "quoted-printable"
     part.set_payload(binascii.b2a_qp(content.encode()).decode("ascii"))
     return part

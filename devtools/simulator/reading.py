@@ -119,8 +119,16 @@ def _text(message: Message) -> str:
         if part.get_content_type() == "text/plain":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
-                return content.decode(errors="replace").replace("\r\n", "\n")
+                text = content.decode(errors="replace").replace("\r\n", "\n")
+                is_flowed = part.get_param("format") == "flowed"
+                return _unfolded(text) if is_flowed else text
     return ""
+
+
+def _unfolded(text: str) -> str:
+    """As mail programs show it (RFC 3676): a space at the end of a line goes on."""
+    joined = re.sub(r"(?m)(?<!^--) \n(?:> ?| )?", " ", text)
+    return re.sub(r"(?m)^ (?=[ >]|From )", "", joined)
 
 
 def dates(text: str, near: date) -> Iterator[tuple[int, int, date]]:
