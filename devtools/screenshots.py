@@ -138,7 +138,7 @@ def views(site: tour.Site) -> dict[str, View]:
     found = {
         "home": View("/"),
         "category": View(f"{site.shelf}?kind=made_to_order&kind=some"),
-        "search": View("/search/?q=scraf"),
+        "search": View("/search/?q=bowll"),
         "listing": View(site.piece()),
         "listing-sold": View(site.piece(is_available=False)),
         "shop": View(site.shop),
