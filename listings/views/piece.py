@@ -20,6 +20,7 @@ from listings.models import Favourite, Listing, ListingQuerySet, Place, Variant
 from listings.models.waitlist import people_in_line
 from marketplace.http import Request
 from shops import returns
+from shops.models import ANYWHERE
 
 PER_ROW = 4
 #: The part that htmx asked for, by the name of what it replaces.
@@ -123,6 +124,10 @@ def _around(request: Request, piece: Listing, user: User | None) -> dict[str, An
         "is_liked": piece.is_liked if user else favourites.is_liked(request, piece),
         "ask_form": AskForm(user=user),
         "returns": returns.in_words(piece.shop),
+        "rates": sorted(
+            piece.shipping_profile.rates.all(),
+            key=lambda rate: (rate.destination == ANYWHERE, rate.destination_name),
+        ),
         "head": heads.of_piece(piece, list(piece.variants.all())),
     }
 
