@@ -1,6 +1,10 @@
-"""Who is in the demo marketplace, and where they live."""
+"""Who is in the demo marketplace, and where they live: those that stories name are
+here, the others in `people.toml`."""
 
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -172,7 +176,34 @@ ORLA = Person(
     is_guest=True,
 )
 
-MEMBERS = [ADA, BEA, OLGA, AOIFE, INES, JONAS, CLAIRE, TOMASZ, GRETA, SAM, MIREIA]
+
+def _read() -> tuple[list[Person], list[Person]]:
+    """The other makers, and the other buyers."""
+    told = tomllib.loads((Path(__file__).parent / "people.toml").read_text())
+    makers = [_person(row) for row in told["makers"]]
+    return makers, [_person(row, told["guests"]) for row in told["buyers"]]
+
+
+def _person(row: list[str], guests: Sequence[str] = ()) -> Person:
+    name, email, street, city, postal_code, country, time_zone, area = row
+    return Person(
+        name,
+        email,
+        street,
+        city,
+        postal_code,
+        country,
+        time_zone,
+        area,
+        is_guest=email in guests,
+    )
+
+
+OTHER_MAKERS, OTHER_BUYERS = _read()
+NAMED = [ADA, JONAS, CLAIRE, TOMASZ, GRETA, SAM, MIREIA, NORA, HENRIK, ORLA]
+BUYERS = [*NAMED, *OTHER_BUYERS]
+MAKERS = {one.email: one for one in (BEA, AOIFE, INES, *OTHER_MAKERS)}
+MEMBERS = [OLGA, *MAKERS.values(), *(one for one in BUYERS if not one.is_guest)]
 
 
 def register() -> dict[str, User]:

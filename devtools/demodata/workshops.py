@@ -1,13 +1,19 @@
-"""The three shops: who runs them, when they work, how they post."""
+"""The ten shops: who runs them, when they work, how they post."""
 
+import secrets
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from accounts.models import User
-from devtools.demodata.people import AOIFE, BEA, INES, Person
-from shops import opening, profiles
-from shops.models import ANYWHERE, Shop
+from devtools.demodata.people import MAKERS, Person
+from devtools.demodata.pieces import PIECES, file_of, paragraphs
+from shops import breaks, opening, profiles, working
+from shops.models import ShippingProfile, Shop
+
+STEPS = {"clay": ["Thrown", "Dry", "Fired", "Glazed"], "felt": ["Body", "Face", "Ears"]}
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Workshop:
     """A shop as its maker would fill it in."""
 
     key: str
-    owner: Person
+    maker: str
     name: str
     tagline: str
     story: str
@@ -38,112 +44,40 @@ class Workshop:
     rates: list[Rate]
     #: How long ago it opened.
     open_for_days: int
+    announcement: str = ""
+    region: str = ""
+    pieces_per_week: int | None = None
+    #: Away from so many days after today to so many.
+    away: tuple[int, int] | None = None
+
+    @property
+    def owner(self) -> Person:
+        """Who runs it."""
+        return MAKERS[self.maker]
 
 
-CLAY = Workshop(
-    key="clay",
-    owner=BEA,
-    name="Ash & Clay",
-    tagline="Bowls, mugs and spoons from a back yard in Plagwitz",
-    story=(
-        "I learned to throw from my grandmother's neighbour, who paid me in apples"
-        " for wedging his clay. That was in Saxony in the nineties. Since 2014 I have"
-        " had a workshop in a back yard in Leipzig-Plagwitz: one wheel, one electric"
-        " kiln, and a small lathe that came with the room and that I did not want at"
-        " first.\n\n"
-        "I make things for the table. The clay comes from the Westerwald, the ash in"
-        " the glaze from the stove that heats the workshop, so no two winters look"
-        " quite the same. The wood is what the city fells: oak, cherry, plane, with"
-        " the street it stood in written on the bottom.\n\n"
-        "I glaze on Mondays and fire on Wednesdays. If you need something by a certain"
-        " day, write to me before you order and I will tell you honestly whether it"
-        " works."
-    ),
-    working_days=[0, 1, 2, 3, 4, 5],
-    cut_off=time(14, 0),
-    days_to_pack=2,
-    parcels="Boxes with wood wool",
-    rates=[
-        Rate("DE", 590, 150, 2, 3),
-        Rate("DE", 1290, 150, 1, 1, "Next day, with a signature"),
-        Rate("AT", 1190, 250, 3, 5),
-        Rate("FR", 1390, 250, 3, 6),
-        Rate("PL", 1190, 250, 3, 5),
-        Rate("IE", 1690, 300, 4, 8),
-        Rate(ANYWHERE, 2990, 600, 7, 16),
-    ],
-    open_for_days=412,
-)
-WOOL = Workshop(
-    key="wool",
-    owner=AOIFE,
-    name="Slow Spun",
-    tagline="Spun, dyed and woven above a bakery in Cork",
-    story=(
-        "I spin because I could not sleep. A friend gave me a spindle and a bag of"
-        " fleece when my first child was born, and by the time he slept through I had"
-        " a jumper's worth of very bad yarn.\n\n"
-        "The wool is from Galway sheep, mostly from two farms I can cycle to. I dye it"
-        " with madder, weld and indigo in jam pots, outside, because of the smell. The"
-        " loom is from 1961 and has been through one flood. A scarf takes me two"
-        " evenings to weave and one to finish; the tassels I twist on the bus.\n\n"
-        "The willow baskets are my father's. He grows the willow himself, does not own"
-        " a telephone and is glad of every one that goes to a good house."
-    ),
-    working_days=[1, 2, 3, 4, 5],
-    cut_off=time(12, 0),
-    days_to_pack=3,
-    parcels="Soft parcels",
-    rates=[
-        Rate("IE", 450, 100, 1, 3),
-        Rate("IE", 850, 100, 1, 1, "Tracked, next day"),
-        Rate("GB", 990, 200, 3, 7),
-        Rate("DE", 1190, 200, 4, 7),
-        Rate("FR", 1190, 200, 4, 7),
-        Rate("ES", 1290, 200, 4, 8),
-        Rate(ANYWHERE, 1990, 400, 7, 18),
-    ],
-    open_for_days=203,
-)
-PAPER = Workshop(
-    key="paper",
-    owner=INES,
-    name="Oficina do Almada",
-    tagline="Prints, leather and small metal things from an old print shop in Porto",
-    story=(
-        "My uncle printed wedding cards in this room for forty years. When he stopped,"
-        " I kept the press, the smell and the regulars, and moved my bench in beside"
-        " it.\n\n"
-        "I was trained as a goldsmith and I still think like one: few tools, little"
-        " waste, things that can be repaired. The leather is vegetable-tanned in"
-        " Alcanena, the silver is recycled, the beeswax is from my cousin's hives in"
-        " Gerês. If a seam or a clasp of mine gives up, send it back and I will mend"
-        " it.\n\n"
-        "On Friday afternoons the door is open and there is coffee."
-    ),
-    working_days=[0, 1, 2, 3, 4],
-    cut_off=time(15, 0),
-    days_to_pack=2,
-    parcels="Small things",
-    rates=[
-        Rate("PT", 350, 50, 1, 3),
-        Rate("ES", 590, 100, 2, 5),
-        Rate("DE", 790, 100, 3, 6),
-        Rate("FR", 690, 100, 3, 6),
-        Rate(ANYWHERE, 1290, 200, 6, 15),
-    ],
-    open_for_days=38,
-)
-WORKSHOPS = [CLAY, WOOL, PAPER]
+def _workshop(key: str) -> Workshop:
+    told = file_of(key)["shop"]
+    away = told.pop("break", None)
+    rates = [Rate(*row) for row in told.pop("rates")]
+    story = paragraphs(told.pop("story"))
+    return Workshop(
+        key=key, rates=rates, story=story, away=away and tuple(away), **told
+    )
 
 
-def open_shop(workshop: Workshop, owner: User, face: Any) -> Shop:
+WORKSHOPS = [_workshop(key) for key in PIECES]
+
+
+def open_shop(workshop: Workshop, owner: User, face: bytes, banner: bytes) -> Shop:
     """Opened, with its rates, as its maker would have done it."""
     facts = {
         "name": workshop.name,
         "maker_name": owner.name,
-        "face": face,
+        "face": _file(face),
+        "banner": _file(banner),
         "tagline": workshop.tagline,
+        "announcement": workshop.announcement,
         "story": workshop.story,
         "place": workshop.owner.city,
         "country": workshop.owner.country,
@@ -152,14 +86,40 @@ def open_shop(workshop: Workshop, owner: User, face: Any) -> Shop:
         "cut_off": workshop.cut_off,
     }
     shop = opening.open_shop(owner, facts=facts)
+    working.set_days(shop, facts=_days(workshop, shop))
     profile = shop.shipping_profiles.get()
     profiles.edit_profile(
         profile, name=workshop.parcels, processing_days=workshop.days_to_pack
     )
-    for rate in workshop.rates:
+    _post(profile, workshop.rates)
+    return shop
+
+
+def go_away(workshop: Workshop, shop: Shop, now: datetime) -> None:
+    """The break that its maker has told everybody about."""
+    if workshop.away:
+        today = now.astimezone(shop.zone).date()
+        first, last = (today + timedelta(days=days) for days in workshop.away)
+        breaks.add(shop, first, last)
+
+
+def _days(workshop: Workshop, shop: Shop) -> dict[str, Any]:
+    own = {
+        "region": workshop.region,
+        "pieces_per_week": workshop.pieces_per_week,
+        "making_steps": STEPS.get(workshop.key, []),
+    }
+    return {name: getattr(shop, name) for name in working.FACTS} | own
+
+
+def _post(profile: ShippingProfile, rates: list[Rate]) -> None:
+    for rate in rates:
         ours = profile.rates.filter(destination=rate.destination, name=rate.name)
         if there := ours.first():
             profiles.edit_rate(there, facts=vars(rate))
         else:
             profiles.add_rate(profile, facts=vars(rate))
-    return shop
+
+
+def _file(content: bytes) -> "ContentFile[bytes]":
+    return ContentFile(content, name=f"{secrets.token_hex(12)}.jpg")

@@ -1,4 +1,4 @@
-"""Colours of natural dyes, clay, wood and light, and how they mix."""
+"""Colours of natural dyes, clay, wood, wax, metal and hide."""
 
 RGB = tuple[int, int, int]
 
@@ -16,30 +16,56 @@ DYES: dict[str, RGB] = {
     "ink": (44, 38, 36),
     "sage": (156, 166, 138),
     "plum": (104, 62, 84),
+    "grey": (150, 148, 144),
+    "charcoal": (72, 70, 72),
+    "sea": (72, 122, 128),
+    "heather": (142, 118, 150),
+    "honey": (222, 160, 62),
+    "cream": (240, 230, 208),
+    "pine": (48, 84, 70),
+    "coral": (216, 110, 88),
+    "white": (244, 240, 232),
 }
 #: Of a glaze: where it is thick, where it is thin, and the bare clay below.
 GLAZES: dict[str, tuple[RGB, RGB, RGB]] = {
-    "ash": ((116, 134, 108), (190, 190, 158), (152, 110, 78)),
-    "oatmeal": ((226, 214, 190), (206, 180, 146), (164, 118, 84)),
-    "indigo": ((52, 82, 122), (104, 112, 116), (150, 104, 74)),
-    "moss": ((106, 126, 82), (142, 140, 92), (150, 106, 76)),
-    "chalk": ((238, 234, 224), (222, 206, 184), (170, 126, 94)),
-    "rust": ((150, 62, 36), (66, 42, 38), (140, 96, 70)),
-    "clay": ((196, 164, 136), (186, 152, 124), (180, 146, 118)),
+    "ash": ((104, 128, 104), (186, 190, 160), (148, 112, 86)),
+    "oatmeal": ((226, 216, 196), (206, 182, 152), (156, 118, 92)),
+    "indigo": ((46, 74, 116), (104, 114, 124), (146, 106, 82)),
+    "moss": ((96, 116, 76), (146, 146, 102), (146, 108, 84)),
+    "chalk": ((234, 230, 222), (220, 206, 188), (160, 124, 98)),
+    "rust": ((142, 64, 40), (74, 50, 44), (132, 96, 76)),
+    "clay": ((190, 162, 138), (182, 152, 128), (176, 144, 120)),
+    "celadon": ((150, 186, 174), (206, 216, 202), (166, 136, 112)),
+    "tenmoku": ((42, 32, 30), (126, 74, 44), (120, 88, 70)),
+    "sea": ((52, 104, 112), (138, 170, 164), (150, 112, 88)),
+    "rose": ((206, 152, 142), (226, 196, 180), (164, 122, 102)),
+    "honey": ((186, 122, 48), (222, 180, 112), (146, 106, 80)),
+    "charcoal": ((58, 58, 62), (106, 100, 96), (112, 92, 80)),
 }
-
-
-def mix(one: RGB, other: RGB, share: float) -> RGB:
-    """`share` of the other one, the rest of the first."""
-    keep = 1 - share
-    return (
-        round(one[0] * keep + other[0] * share),
-        round(one[1] * keep + other[1] * share),
-        round(one[2] * keep + other[2] * share),
-    )
-
-
-def light(colour: RGB, factor: float) -> RGB:
-    """Brighter or darker, within what a screen can show."""
-    red, green, blue = (max(0, min(255, round(part * factor))) for part in colour)
-    return red, green, blue
+WOODS: dict[str, tuple[RGB, RGB]] = {
+    "oak": ((196, 154, 106), (134, 96, 62)),
+    "cherry": ((188, 122, 82), (140, 82, 54)),
+    "walnut": ((122, 86, 62), (66, 46, 36)),
+    "maple": ((228, 202, 164), (196, 162, 122)),
+    "birch": ((226, 200, 158), (190, 152, 108)),
+    "plum": ((176, 112, 88), (110, 62, 58)),
+    "olive": ((200, 166, 110), (104, 76, 46)),
+    "rowan": ((206, 164, 122), (152, 108, 76)),
+    "bog": ((74, 62, 54), (40, 34, 32)),
+}
+METALS: dict[str, RGB] = {
+    "silver": (226, 226, 226),
+    "brass": (212, 158, 92),
+    "gold": (232, 172, 98),
+    "copper": (224, 142, 104),
+    "dark": (120, 118, 118),
+}
+HIDES: dict[str, RGB] = {
+    "tan": (182, 122, 76),
+    "natural": (214, 172, 130),
+    "walnut": (98, 66, 48),
+    "indigo": (52, 66, 96),
+    "black": (50, 46, 46),
+    "oxblood": (112, 46, 44),
+    "green": (70, 84, 64),
+}

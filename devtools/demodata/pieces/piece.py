@@ -4,25 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from darkroom.prints import Developed
 from listings import catalogue, photos
 from listings.catalogue import Details, Option
 from listings.models import Category, Listing
-from listings.photos import Developed
 from shops.models import Shop
 
-Kind = Listing.Kind
 State = Listing.State
-
-#: Slug → name, in the order of the shelves.
-CATEGORIES = {
-    "pottery": "Pottery",
-    "woodwork": "Woodwork",
-    "wool-and-weaving": "Wool & weaving",
-    "home": "Around the house",
-    "jewellery": "Jewellery",
-    "leather": "Leather",
-    "paper-and-print": "Paper & print",
-}
 
 
 @dataclass(frozen=True)
@@ -46,6 +34,9 @@ class Piece:
     description: str
     materials: list[str]
     shots: list[Shot]
+    care: str = ""
+    tags: list[str] = field(default_factory=list)
+    colours: list[str] = field(default_factory=list)
     days: int | None = None
     question: str = ""
     must_answer: bool = False
@@ -68,6 +59,9 @@ def put_up(
         materials=piece.materials,
         personalisation_question=piece.question,
         personalisation_required=piece.must_answer,
+        tags=piece.tags,
+        colours=piece.colours,
+        care=piece.care,
     )
     listing = catalogue.draft(shop, details=details, options=piece.options)
     for shot, picture in zip(piece.shots, pictures, strict=True):

@@ -2,10 +2,12 @@
 
 from devtools.demodata.buying import World
 from devtools.demodata.past import Story
-from devtools.demodata.stories import afterwards, clay, paper, wool
+from devtools.demodata.stories import afterwards, before, clay, paper, wool
+from devtools.demodata.stories.many import many
 
 
-def stories(world: World) -> list[Story]:
+def stories(world: World, more: int) -> list[Story]:
     """All of them; `past.tell` runs them side by side."""
     told = (*clay.STORIES, *wool.STORIES, *paper.STORIES, *afterwards.STORIES)
-    return [story(world) for story in told]
+    own = [story(world) for story in told]
+    return [*own, *before.stories(world), *many(world, more)]

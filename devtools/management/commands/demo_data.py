@@ -1,12 +1,13 @@
 """`manage.py demo_data`: people, pieces and orders for an empty marketplace."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from devtools.demodata.load import Wishes, is_empty, load
+from devtools.demodata.load import A_FEW_ORDERS, FEW, Wishes, is_empty, load
 from devtools.plan import DATA
 from listings.finding import tallying
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         """Where the demo's Stripe sandbox remembers, and how large pictures are."""
         state = DATA / "stripe.state"
         parser.add_argument("--stripe-state", type=Path, default=state)
-        parser.add_argument("--picture-width", type=int, default=800)
+        parser.add_argument("--picture-width", type=int, default=720)
+        parser.add_argument("--few", action="store_true", help="Three shops only.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """All of it or nothing."""
@@ -30,7 +32,10 @@ class Command(BaseCommand):
         began = time.monotonic()
         state: Path = options["stripe_state"]
         state.parent.mkdir(parents=True, exist_ok=True)
-        load(Wishes(state, options["picture_width"]), self.stdout.write)
+        wishes = Wishes(state, options["picture_width"])
+        if options["few"]:
+            wishes = replace(wishes, shops=FEW, orders=A_FEW_ORDERS)
+        load(wishes, self.stdout.write)
         # Workers do it every few minutes; whoever looks now wants to search now.
         tallying.count_shelves()
         tallying.gather_words()
