@@ -5,9 +5,10 @@ While writing, triggers and foreign keys sleep; the card catalogue is then made 
 own function, for all of them, and only then gets its indexes."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -219,9 +220,7 @@ def _batches() -> Iterator[list[int]]:
         yield ids
 
 
-def _run(
-    statement: str, values: Sequence[object] | Mapping[str, object] | None = None
-) -> None:
+def _run(statement: str, values: Sequence[Any] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
 

@@ -30,7 +30,7 @@ class Match:
     def where(self, *, but: str = "", is_ordered: bool = False) -> Condition:
         """All of them together, without those of one facet. Ordered: the shelf as the
         column that the ordered indexes begin with, instead of a facet."""
-        kept = [sql.SQL("is_findable")]
+        kept: list[Condition] = [sql.SQL("is_findable")]
         kept += [
             condition
             for name, condition in self.conditions.items()

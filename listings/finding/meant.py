@@ -22,7 +22,8 @@ STEMS = """
 SELECT words.word, lower(unaccent(words.word)), tsvector_to_array(made.vector),
        phraseto_tsquery('finding', words.word)::text,
        CASE WHEN EXISTS (
-           SELECT FROM listings_word known WHERE known.word = lower(unaccent(words.word))
+           SELECT FROM listings_word known
+           WHERE known.word = lower(unaccent(words.word))
        ) THEN true ELSE (
            SELECT coalesce(bool_and(EXISTS (
                SELECT FROM listings_entry WHERE is_findable

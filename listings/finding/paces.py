@@ -88,7 +88,8 @@ def by_day() -> list[tuple[date, list[int]]]:
     known = Pace.objects.filter(valid_until__gte=_now(), ships_on__isnull=False)
     days: dict[date, list[int]] = {}
     for pk, ships_on in known.order_by("ships_on", "pk").values_list("pk", "ships_on"):
-        days.setdefault(ships_on, []).append(pk)
+        if ships_on is not None:
+            days.setdefault(ships_on, []).append(pk)
     return list(days.items())
 
 

@@ -247,4 +247,5 @@ def _take(found: Found, tallies: Sequence[Tally]) -> None:
 def _rows(statement: sql.Composable) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+        return found

@@ -45,7 +45,7 @@ def count_shelves() -> int:
         cursor.execute(ALONE)
         cursor.execute("DELETE FROM listings_tally")
         cursor.execute(SHELVES, {"now": timezone.now()})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @transaction.atomic
@@ -55,4 +55,4 @@ def gather_words() -> int:
         cursor.execute(ALONE)
         cursor.execute("DELETE FROM listings_word")
         cursor.execute(WORDS)
-        return cursor.rowcount
+        return int(cursor.rowcount)

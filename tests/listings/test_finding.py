@@ -1,5 +1,5 @@
-"""Finding: words as people type them, facets and their counts, order, pages, and what is
-never wrong about a promise."""
+"""Finding: words as people type them, facets and their counts, order, pages, and what
+is never wrong about a promise."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,6 +18,7 @@ from listings.finding.matching import match
 from listings.finding.panel import panel
 from listings.finding.results import find
 from listings.models import Category, Listing, Synonym, Variant
+from marketplace.codes import new_number
 from shops.models import Shop
 from tests import cast
 
@@ -29,7 +30,7 @@ def made(shop: Shop, title: str, **rest: Any) -> Listing:
     """A piece for sale with these words, colours and so on."""
     cents = rest.pop("price_cents", 4200)
     stock = rest.pop("stock", 3)
-    slug = slugify(f"{title} {cast.new_number()}")
+    slug = slugify(f"{title} {new_number()}")
     return cast.piece(
         shop, title, price_cents=cents, stock=stock, slug=slug, **rest
     ).listing

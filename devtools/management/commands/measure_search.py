@@ -1,10 +1,12 @@
 """Measures each kind of search page over very many pieces."""
 
 import math
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -39,10 +41,12 @@ WITHOUT = ("entry_words", "entry_shelf_new", "entry_category_new", "entry_new")
 
 @dataclass(frozen=True)
 class Taken:
-    """Of one kind of page: its name, and how long each answer took, in milliseconds."""
+    """Of one kind of page: its name, and how long each answer took, in milliseconds,
+    by the clock and of processor time (Postgres and Python)."""
 
     kind: str
     times: list[float]
+    busy: list[float]
 
     def at(self, share: float) -> float:
         """So many of a hundred answers took at most this."""
@@ -61,12 +65,15 @@ class Command(BaseCommand):
         parser.add_argument("--shops", type=int, default=1000)
         parser.add_argument("--times", type=int, default=60)
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--loaded", action="store_true", help="Use what is there.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, ask every kind of question, then without what makes it fast."""
         amount = Amount(*(options[key] for key in ("listings", "shops", "seed")))
         self.say(circumstances(amount.seed))
-        self.load(amount)
+        if not options["loaded"]:
+            self.load(amount)
+        self.say(f"{_sizes()}; load of the machine {os.getloadavg()[0]:.1f}")
         visitors = Visitors(amount.seed)
         taken = [
             self.measure(kind, draw, options["times"])
@@ -107,15 +114,24 @@ class Command(BaseCommand):
             f" {loaded - began:.0f} s,"
             f" the catalogue in {listed - loaded:.0f} s, {numbers} numbers and {words}"
             f" words in {counted - listed:.0f} s, {days} days to post in"
-            f" {time.perf_counter() - counted:.0f} s; {_sizes()}"
+            f" {time.perf_counter() - counted:.0f} s"
         )
 
     def measure(self, kind: str, draw: Draw, times: int) -> Taken:
         """The answers to as many questions of a kind, each with counts and cards."""
         answer(draw(), "")
-        taken = Taken(kind, [answer(draw(), _page(kind, draw)) for _ in range(times)])
+        taken = Taken(kind, [], [])
+        for _ in range(times):
+            asked = draw()
+            page, before = _page(kind, asked), _busy()
+            taken.times.append(answer(asked, page))
+            taken.busy.append(_busy() - before)
         p50, p95, most = taken.at(0.5), taken.at(0.95), max(taken.times)
-        self.say(f"\n{kind}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {most:.0f} ms")
+        busy = Taken(kind, taken.busy, []).at(0.95)
+        self.say(
+            f"\n{kind}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {most:.0f} ms;"
+            f" of processor time p95 {busy:.0f} ms"
+        )
         asked = draw()
         self.say(f"  such as {asked.address()}")
         for plan in plans(asked):
@@ -161,8 +177,16 @@ def answer(asked: Asked, page: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _page(kind: str, draw: Draw) -> str:
-    return _deep_page(draw()) if kind.startswith("page") else ""
+def _page(kind: str, asked: Asked) -> str:
+    return _deep_page(asked) if kind.startswith("page") else ""
+
+
+def _busy() -> float:
+    """Milliseconds of processor time so far, of this process and of its Postgres one
+    where there is /proc: on a busy machine the clock on the wall says less."""
+    stat = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    its = int(stat.read_text().split()[0]) / 1e6 if stat.exists() else 0.0
+    return time.process_time() * 1000 + its
 
 
 def _deep_page(asked: Asked) -> str:
