@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django import forms
 from django.urls import reverse_lazy
@@ -143,12 +143,12 @@ class PostalAddressForm(forms.Form):
         if part == "country_area" and self.rules.areas:
             self.fields[part] = self._area_field()
         field = self.fields[part]
-        field.label = self.rules.labels[part]
+        field.label = cast(str, self.rules.labels[part])
         field.required = part in self.rules.required
         field.widget.is_required = field.required
         field.error_messages["required"] = MISSING.get(part) or self._missing(part)
         if part == "street_address":
-            field.help_text = self.rules.street_help
+            field.help_text = cast(str, self.rules.street_help)
 
     def _missing(self, part: str) -> str:
         label = countries.in_sentence(self.rules.labels[part])

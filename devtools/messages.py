@@ -99,7 +99,7 @@ def _untranslated(catalog: Catalog) -> list[object]:
 
 
 def _strings(string: object) -> tuple[object, ...]:
-    return string if isinstance(string, tuple | list) else (string,)
+    return tuple(string) if isinstance(string, tuple | list) else (string,)
 
 
 def _faults(catalog: Catalog) -> list[str]:

@@ -79,7 +79,9 @@ def _turn_round(word: re.Match[str]) -> str:
     return f"{RIGHT_TO_LEFT}{_turn(word[0])}{AND_BACK}"
 
 
-def _each(turned: Turn, words: str | tuple[str, ...]) -> str | tuple[str, ...]:
+def _each(
+    turned: Turn, words: str | list[str] | tuple[str, ...]
+) -> str | tuple[str, ...]:
     if isinstance(words, tuple | list):
         return tuple(turned(each) for each in words)
     return turned(words)

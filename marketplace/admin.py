@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from marketplace.errors import Refused
+from marketplace.languages import Words
 from marketplace.money import format_money
 
 Data = dict[str, Any]
@@ -55,7 +56,7 @@ class Verb:
     a `warning` or a form it `asks` on a page of its own first."""
 
     name: str
-    label: str
+    label: Words
     act: Callable[[Any, Any, Data], str]
     fits: Callable[[Any], bool]
     warning: Callable[[Any], str] | None = None

@@ -1,7 +1,7 @@
 """What a maker fills in when a day moves: for one order, for many, for a break."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -34,11 +34,11 @@ def day_field(
 ) -> forms.DateField:
     """One day; `required` is what is said when there is none."""
     return forms.DateField(
-        label=label,
-        help_text=help_text,
+        label=cast(str, label),
+        help_text=cast(str, help_text),
         required=bool(required),
         error_messages={
-            "required": required,
+            "required": cast(str, required),
             "invalid": gettext_lazy("Write the day as 2026-11-27."),
         },
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

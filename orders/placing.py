@@ -225,7 +225,8 @@ def _items(shop: ShopQuote, currency: str) -> list[dict[str, Any]]:
         for line in shop.lines
     ]
     if shop.shipping_cents and shop.chosen:
-        name = f"{shop.chosen.name} from {shop.shop.name}"
+        words = {"way": shop.chosen.name, "shop": shop.shop.name}
+        name = _("%(way)s from %(shop)s") % words
         items.append(_item(name, shop.shipping_cents, 1, currency))
     return items
 

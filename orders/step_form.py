@@ -1,7 +1,7 @@
 """What every form on an order has in common: its step, its order, and what its maker
 was looking at when she sent it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.urls import reverse
@@ -18,12 +18,13 @@ def words_field(
     label: Words, help_text: Words = "", *, required: Words = "", rows: int = 3
 ) -> forms.CharField:
     """A person's own words; `required` is what is said when there are none."""
+    # Fields take lazy words; only Django's types say otherwise.
     return forms.CharField(
-        label=label,
-        help_text=help_text,
+        label=cast(str, label),
+        help_text=cast(str, help_text),
         required=bool(required),
         max_length=1000,
-        error_messages={"required": required},
+        error_messages={"required": cast(str, required)},
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
@@ -31,8 +32,8 @@ def words_field(
 def line_field(label: Words, length: int, *, help_text: Words = "") -> forms.CharField:
     """A short answer."""
     return forms.CharField(
-        label=label,
-        help_text=help_text,
+        label=cast(str, label),
+        help_text=cast(str, help_text),
         required=False,
         max_length=length,
         validators=[refuse_control_characters],

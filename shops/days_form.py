@@ -60,10 +60,12 @@ class WeekForm(forms.Form):
     """The days and hours of a week that promises are counted in."""
 
     time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
         choices=zone_choices,
         help_text=gettext_lazy("Your working days and your cut-off are counted in it."),
     )
     working_days = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Working days"),
         choices=WEEKDAYS,
         coerce=int,
         initial=default_working_days,
@@ -123,7 +125,7 @@ class DaysForm(WeekForm):
         if not regions:
             del self.fields["region"]
         elif isinstance(choices, forms.ChoiceField):
-            choices.choices = [("", "The whole country’s holidays only"), *regions]
+            choices.choices = [("", _("The whole country’s holidays only")), *regions]
 
     def clean(self) -> dict[str, Any]:
         """A calendar on which there is something to promise."""

@@ -10,12 +10,17 @@ from functools import lru_cache
 
 import holidays
 
-#: In English where the library can say it, else as they are called there.
+from marketplace import languages
+
+#: In the reader's language where the library can say it, else in English, else as they
+#: are called there.
 ENGLISH = "en_US"
 
 
 @lru_cache(maxsize=4096)
-def names(country: str, region: str, year: int) -> dict[date, str]:
+def names(
+    country: str, region: str, year: int, language: str = "en"
+) -> dict[date, str]:
     """The holidays of one year by their day, also those moved to a working day."""
     if country not in _countries():
         return {}
@@ -24,7 +29,7 @@ def names(country: str, region: str, year: int) -> dict[date, str]:
         subdiv=region if region in _countries()[country] else None,
         years=year,
         expand=False,
-        language=_language(country),
+        language=_language(country, language),
     )
     return {day: known[day] for day in sorted(known)}
 
@@ -59,7 +64,7 @@ def _name(code: str, others: list[str]) -> str:
 
 def _from(country: str, region: str, after: date) -> Iterator[tuple[date, str]]:
     for year in (after.year, after.year + 1):
-        every = names(country, region, year).items()
+        every = names(country, region, year, languages.in_force()).items()
         yield from ((day, name) for day, name in every if day >= after)
 
 
@@ -69,9 +74,10 @@ def _countries() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=256)
-def _language(country: str) -> str | None:
+def _language(country: str, wanted: str) -> str | None:
     known = holidays.country_holidays(country)
-    own = known.default_language or ""
-    if own.startswith("en") or ENGLISH not in known.supported_languages:
-        return None
-    return ENGLISH
+    spoken = [known.default_language or "", *known.supported_languages]
+    plain = wanted.partition("-")[0]
+    fitting = [one for one in spoken if one.partition("_")[0] == plain]
+    fitting += [ENGLISH] if ENGLISH in spoken else []
+    return fitting[0] if fitting else None

@@ -60,8 +60,10 @@ def month(value: date | datetime | None) -> str:
 
 
 @register.filter
-def clock(value: time | None) -> str:
+def clock(value: time | datetime | None, zone: str = "") -> str:
     """A time of the day: 14:05."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value, ZoneInfo(zone) if zone else None).time()
     return "" if value is None else dates.clock(value)
 
 
