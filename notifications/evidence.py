@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts import countries
 from marketplace.logs import KEYS
@@ -23,7 +24,7 @@ Kind = OrderEvent.Kind
 FORMAT = "handloop-evidence"
 #: Raised when a name changes or goes; new names may come without.
 VERSION = 1
-WITHHELD = "It is about orders of other shops as well."
+WITHHELD = gettext_lazy("It is about orders of other shops as well.")
 HIDDEN = "…"
 
 
@@ -91,7 +92,7 @@ def _email(order: Order, email: Email, copy: Copy) -> Data:
         "message_id": posted.message_id,
         "subject": "" if hers else posted.subject,
         "text": "" if hers else posted.text,
-        "withheld": WITHHELD if hers and posted.text else "",
+        "withheld": str(WITHHELD) if hers and posted.text else "",
     }
 
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from listings.models import Variant
@@ -29,14 +30,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Behind the admin's own door; see `urls`."""
     now = timezone.now()
     groups = [
-        Group("Orders", [*promised(now), *_checkouts(now)]),
-        Group("Emails", _emails(now)),
-        Group("Stripe", [*_webhooks(now), *_refunds(now)]),
-        Group("Sums", [*_money(), *_stock()]),
+        Group(_("Orders"), [*promised(now), *_checkouts(now)]),
+        Group(_("Emails"), _emails(now)),
+        Group(_("Stripe"), [*_webhooks(now), *_refunds(now)]),
+        Group(_("Sums"), [*_money(), *_stock()]),
     ]
     bad = sum(figure.look == "bad" for group in groups for figure in group.figures)
     context = admin.site.each_context(request)
-    context |= {"title": "Overview", "groups": groups, "bad": bad, "at": now}
+    context |= {"title": _("Overview"), "groups": groups, "bad": bad, "at": now}
     context |= {"queue": support.queue(), "me": request.user}
     return render(request, "admin/overview.html", context)
 
@@ -48,10 +49,10 @@ def _checkouts(now: datetime) -> list[Figure]:
     )
     return [
         named(
-            "Checkouts that do not end",
+            _("Checkouts that do not end"),
             waiting.values_list("pk", flat=True),
             "orders_checkout",
-            "Their payment page has closed, and Stripe has not said how it ended.",
+            _("Their payment page has closed, and Stripe has not said how it ended."),
         )
     ]
 
@@ -67,26 +68,26 @@ def _emails(now: datetime) -> list[Figure]:
     unheard = OrderEvent.objects.filter(announced_at=None, at__lt=before).count()
     return [
         Figure(
-            "Not sent after 5 minutes",
+            _("Not sent after 5 minutes"),
             found["late"],
             listed(emails, state__exact="due", not_before__lt=before.isoformat()),
-            "They are tried again by themselves. Is the mail server up?",
+            _("They are tried again by themselves. Is the mail server up?"),
         ),
         Figure(
-            "Given up",
+            _("Given up"),
             found["parked"],
             listed(emails, state__exact="parked"),
-            "They failed too often. Mend the cause, then post them again.",
+            _("They failed too often. Mend the cause, then post them again."),
         ),
         Figure(
-            "Events nobody was told of",
+            _("Events nobody was told of"),
             unheard,
             listed(
                 "orders_orderevent",
                 announced_at__isnull="True",
                 at__lt=before.isoformat(),
             ),
-            "Their emails are not written yet. Is a worker running?",
+            _("Their emails are not written yet. Is a worker running?"),
         ),
     ]
 
@@ -102,16 +103,16 @@ def _webhooks(now: datetime) -> list[Figure]:
     )
     return [
         Figure(
-            "Webhooks given up",
+            _("Webhooks given up"),
             found["parked"],
             listed(events, parked_at__isnull="False"),
-            "They failed too often. Mend the cause, then read them again.",
+            _("They failed too often. Mend the cause, then read them again."),
         ),
         Figure(
-            "Webhooks failing",
+            _("Webhooks failing"),
             found["failing"] + found["unread"],
             listed(events, read_at__isnull="True", parked_at__isnull="True"),
-            "Failed, or unread after 5 minutes. They are tried again by themselves.",
+            _("Failed, or unread after 5 minutes. They are tried again by themselves."),
         ),
     ]
 
@@ -126,16 +127,16 @@ def _refunds(now: datetime) -> list[Figure]:
     refunds = "payments_refund"
     return [
         Figure(
-            "Refunds refused",
+            _("Refunds refused"),
             found["failed"],
             listed(refunds, state__exact="failed"),
-            "By Stripe or the bank. Somebody waits for their money.",
+            _("By Stripe or the bank. Somebody waits for their money."),
         ),
         Figure(
-            "Refunds not sent after 15 minutes",
+            _("Refunds not sent after 15 minutes"),
             found["due"],
             listed(refunds, state__exact="due", created_at__lt=before.isoformat()),
-            "They are tried again by themselves. Does Stripe answer?",
+            _("They are tried again by themselves. Does Stripe answer?"),
         ),
     ]
 
@@ -168,10 +169,10 @@ def _money() -> list[Figure]:
     wrong = checkouts.filter(~adds_up)
     return [
         named(
-            "Payments that do not add up",
+            _("Payments that do not add up"),
             wrong.values_list("pk", flat=True),
             "orders_checkout",
-            "Lines, orders, payment and refunds must agree to the cent.",
+            _("Lines, orders, payment and refunds must agree to the cent."),
         )
     ]
 
@@ -185,9 +186,9 @@ def _stock() -> list[Figure]:
     held = Variant.objects.annotate(owed=Coalesce(Subquery(owed), Value(0)))
     return [
         named(
-            "Stock held for nobody",
+            _("Stock held for nobody"),
             held.exclude(held=F("owed")).values_list("pk", flat=True),
             "listings_variant",
-            "What is held must be what open checkouts wait for.",
+            _("What is held must be what open checkouts wait for."),
         )
     ]

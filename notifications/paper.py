@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
@@ -50,7 +51,8 @@ class Paper(FPDF):
         self._ink("figtree", 8, SOFT)
         self.cell(0, 4, self.foot)
         self.set_x(MARGIN)
-        self.cell(0, 4, f"{self.page_no()} of {{nb}}", align="R")
+        pages = {"page": self.page_no(), "pages": "{nb}"}
+        self.cell(0, 4, _("%(page)s of %(pages)s") % pages, align="R")
 
     def headline(self, words: str) -> None:
         """What this is."""

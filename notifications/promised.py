@@ -4,6 +4,7 @@ when it should have been, and whose question nobody has answered."""
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from notifications.figures import Figure, listed, named
 from orders.facts import ANSWERS
@@ -35,23 +36,23 @@ def _late(now: datetime) -> list[Figure]:
     told = Order.objects.late().exclude(pk__in=untold).count()
     return [
         Figure(
-            "Late, and the buyer does not know",
+            _("Late, and the buyer does not know"),
             found["overdue"],
             listed(ORDERS, promise="untold"),
-            "The marketplace should have told them. Is a worker running, and beat?",
+            _("The marketplace should have told them. Is a worker running, and beat?"),
         ),
         Figure(
-            "Late, told in their morning",
+            _("Late, told in their morning"),
             found["asleep"],
             listed(ORDERS, promise="untold"),
-            "It is night where the buyer is.",
+            _("It is night where the buyer is."),
             should_be_zero=False,
         ),
         Figure(
-            "Late, and the buyer knows",
+            _("Late, and the buyer knows"),
             told,
             listed(ORDERS, promise="told"),
-            "They may wait or cancel. A word with the maker may help.",
+            _("They may wait or cancel. A word with the maker may help."),
             should_be_zero=False,
         ),
     ]
@@ -81,10 +82,10 @@ def _orders(which: Q) -> Count:
 def _not_looked_at(now: datetime) -> Figure:
     waiting = Order.objects.filter(look_again_at__lt=now - LOOKING_TAKES)
     return named(
-        "Orders that nobody looked at in time",
+        _("Orders that nobody looked at in time"),
         waiting.values_list("pk", flat=True),
         ORDERS,
-        "Time asks for a step and none was taken. Does the sweep run?",
+        _("Time asks for a step and none was taken. Does the sweep run?"),
     )
 
 
@@ -101,8 +102,8 @@ def _unanswered(now: datetime) -> Figure:
     alone = Order.objects.filter(support_at=None).exclude(state__in=UNPAID_STATES)
     forgotten = alone.filter(Exists(asked.exclude(Exists(later))))
     return named(
-        "Questions without an answer or a person",
+        _("Questions without an answer or a person"),
         forgotten.values_list("pk", flat=True),
         ORDERS,
-        "The maker is silent, and nobody of the marketplace has it.",
+        _("The maker is silent, and nobody of the marketplace has it."),
     )

@@ -6,16 +6,18 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from orders.models import Order, OrderEvent
 
 #: What an order was handed on for → as an operator reads it.
 ABOUT = {
-    "question": "A question nobody answered",
-    "missing": "A parcel that did not arrive",
-    "withdrawal": "A withdrawal that came to no end",
-    "order": "Taken on by hand",
+    "question": gettext_lazy("A question nobody answered"),
+    "missing": gettext_lazy("A parcel that did not arrive"),
+    "withdrawal": gettext_lazy("A withdrawal that came to no end"),
+    "order": gettext_lazy("Taken on by hand"),
 }
 
 
@@ -59,6 +61,8 @@ def _waiting(order: Order, handed_on: list[OrderEvent]) -> Waiting:
 
 def _about(details: dict[str, Any]) -> str:
     about = str(details.get("about", ""))
-    said = ABOUT.get(about, about)
+    said = str(ABOUT.get(about, about))
     parcel = details.get("shipment")
-    return f"{said} (parcel {parcel})" if parcel else said
+    if not parcel:
+        return said
+    return _("%(said)s (parcel %(parcel)s)") % {"said": said, "parcel": parcel}

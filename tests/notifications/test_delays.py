@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
 from accounts.models import User
 from devtools.stripe import Running
@@ -13,12 +14,14 @@ from listings.models import Variant
 from notifications import outbox
 from notifications.models import Email
 from notifications.wording import Letter
-from orders import lifecycle, promising, talking, withdrawing
+from orders import arriving, lifecycle, promising, talking, withdrawing
 from orders.attention import attention
 from orders.lifecycle import Cancelling
 from orders.models import Order, OrderLine
 from orders.parcels import Parcel
 from orders.promising import NewDate
+from orders.steps import Kind
+from orders.talking import Progress
 from orders.withdrawing import Statement
 from tests import cast
 from tests.notifications import scenes
@@ -228,3 +231,66 @@ def test_what_was_withdrawn_before_is_not_cancelled_once_more(
     withdrawing.withdraw(mug_order, by=ada, statement=statement)
     lifecycle.cancel(mug_order, by=bea, reason="The kiln broke.")
     assert "2 × Speckled mug" in letters()["cancelled"].text
+
+
+def test_what_goes_back_counts_what_was_lost(
+    mug_order: Order, bea: User, letters: Letters
+) -> None:
+    """All that was posted is lost and refunded: with the last mug goes the postage."""
+    code = mug_order.lines.get().code
+    parcel = Parcel("DHL", "1", quantities={code: 2})
+    lifecycle.ship(mug_order, by=bea, parcel=parcel)
+    with time_machine.travel(timezone.now() + 20 * A_DAY):
+        shipment = mug_order.shipments.get()
+        arriving.report_missing(mug_order, by=None, shipment=shipment, note="")
+        arriving.lose(mug_order, by=None, shipment=shipment)
+        scenes.delay(cast.order_of(mug_order.checkout), 60, by=bea)
+    left = mug_order.total_cents - 2 * 1800
+    cents = f"€{left / 100:.2f}"
+    assert left > 1800
+    assert f"is cancelled, and {cents} goes back" in letters()["delayed"].text
+
+
+def test_of_a_lost_parcel_nobody_hears_that_it_is_on_its_way(
+    paid_order: Order, bea: User, mailoutbox: list[EmailMessage]
+) -> None:
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL", "1"))
+    outbox.announce()
+    with time_machine.travel(timezone.now() + 20 * A_DAY):
+        shipment = paid_order.shipments.get()
+        arriving.report_missing(paid_order, by=None, shipment=shipment, note="")
+        arriving.lose(paid_order, by=None, shipment=shipment)
+        outbox.deliver()
+    assert Email.objects.get(email="shipped").state == Email.State.DROPPED
+    assert not any("on its way" in mail.subject for mail in mailoutbox)
+
+
+def test_control_a_parcel_that_is_not_lost_is_told(
+    paid_order: Order, bea: User, mailoutbox: list[EmailMessage]
+) -> None:
+    lifecycle.ship(paid_order, by=bea, parcel=Parcel("DHL", "1"))
+    outbox.deliver()
+    assert any("on its way" in mail.subject for mail in mailoutbox)
+
+
+def test_a_quiet_week_says_what_was_seen_last_and_how_long_it_is(
+    paid_order: Order, bea: User, letters: Letters
+) -> None:
+    """R13: no two of them read the same."""
+    said = []
+    scenes.delay(paid_order, 40, by=bea)
+    lifecycle.start(paid_order, by=bea, note="The wood is cut.")
+    for days, step in ((1, ""), (8, "Turned"), (15, "")):
+        with time_machine.travel(timezone.now() + days * A_DAY):
+            if step:
+                talking.progress(paid_order, by=bea, shown=Progress(step))
+            scenes.happens(paid_order, Kind.REASSURED, rule="R13")
+            said.append(letters()["reassured"].text)
+    assert "Bea Wood began to make it on " in said[0]
+    assert "The last you saw of it was “Turned”, on " in said[1]
+    assert "for a word once more" not in said[0]
+    assert "for a word once more" in said[1]
+    assert len(set(said)) == 3
+    days_left = [int(re.findall(r"it is (\d+) days", one)[0]) for one in said]
+    assert days_left == sorted(days_left, reverse=True)
+    assert len(set(days_left)) == 3
