@@ -39,6 +39,17 @@ class Match:
         return sql.SQL(" AND ").join(kept)
 
     @property
+    def scope(self) -> Condition:
+        """What the ordered indexes begin with: the shelf or the shop."""
+        kept: list[Condition] = [sql.SQL("is_findable")]
+        kept += [
+            self.conditions[name]
+            for name in ("shelf_column", "shop")
+            if name in self.conditions
+        ]
+        return sql.SQL(" AND ").join(kept)
+
+    @property
     def is_said_by_tiers(self) -> bool:
         """What the better tiers ask for is all there is to the words."""
         parts = self.meaning.parts

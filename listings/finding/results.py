@@ -24,7 +24,8 @@ from listings.finding.places import (
     unsealed,
 )
 from listings.finding.settings import bounded
-from listings.finding.tiers import tier_of, tiers
+from listings.finding.tiers import tier_of
+from listings.finding.walking import Walk
 from listings.models import Tally
 
 PER_PAGE = 24
@@ -43,10 +44,6 @@ UNION ALL
 (SELECT 'piece', NULL, listing_id, tier, {key} FROM found
  WHERE (SELECT n FROM few) < {limit} AND {beyond}
  ORDER BY tier {way}, {ordering} LIMIT {page})
-""")
-ORDERED = sql.SQL("""
-SELECT listing_id, {tier}, {key} FROM listings_entry
-WHERE {where} AND {fits} AND {beyond} ORDER BY {ordering} LIMIT {page}
 """)
 COUNTED = sql.SQL("""
 WITH found AS MATERIALIZED (
@@ -110,22 +107,34 @@ def _fill(found: Found, place: Place | None, order: Sort) -> None:
     else:
         _take(found, tallies)
         rows = None
+    stopped = None
     if rows is None:
-        rows = _along(found.match, place, order)
+        walk = Walk(found.match, place, PER_PAGE + 1)
+        walk.go()
+        rows, stopped = walk.rows, walk.stopped
     _count_choices(found)
-    if place and place.is_before and len(rows) <= PER_PAGE:
+    if place and place.is_before and len(rows) <= PER_PAGE and not stopped:
         # There are not enough before it for a page: this is the first one.
         return _fill(found, None, order)
-    is_more = len(rows) > PER_PAGE
+    is_more = len(rows) > PER_PAGE or stopped is not None
     is_back = place is not None and place.is_before
     # The one too many is the farthest from the place.
     rows = in_order(rows, order)
     found.rows = rows[-PER_PAGE:] if is_back else rows[:PER_PAGE]
-    if found.rows and (is_more if is_back else place is not None):
-        found.before = Place(found.rows[0], is_before=True).sealed(order)
-    if found.rows and (is_back or is_more):
-        found.after = Place(found.rows[-1]).sealed(order)
+    first, last = stopped or _end(found.rows, 0), stopped or _end(found.rows, -1)
+    if is_back:
+        last = _end(found.rows, -1) or (place.row if place else None)
+    else:
+        first = _end(found.rows, 0) or (place.row if place else None)
+    if first and (is_more if is_back else place is not None):
+        found.before = Place(first, is_before=True).sealed(order)
+    if last and (is_back or is_more):
+        found.after = Place(last).sealed(order)
     return None
+
+
+def _end(rows: Sequence[Row], at: int) -> Row | None:
+    return rows[at] if rows else None
 
 
 def _gather(found: Found, place: Place | None, order: Sort) -> list[Row] | None:
@@ -149,35 +158,6 @@ def _gather(found: Found, place: Place | None, order: Sort) -> list[Row] | None:
     found.counts = {name: n for what, name, n, *_ in rows if what == "facet"}
     found.known = {"c", "k", "b", "m", "h", "p"}
     return [Row(n, tier, at) for what, _, n, tier, at in rows if what == "piece"]
-
-
-def _along(match: Match, place: Place | None, order: Sort) -> list[Row]:
-    """A page along an ordered index, one tier after the other."""
-    is_back = place is not None and place.is_before
-    found: list[Row] = []
-    every = tiers(match)
-    for tier in reversed(every) if is_back else every:
-        if place and _is_over(tier.number, place):
-            continue
-        here = place if place and place.row.tier == tier.number else None
-        statement = ORDERED.format(
-            tier=sql.Literal(tier.number),
-            key=key(order),
-            where=match.where(but="words" * tier.says_all, is_ordered=True),
-            fits=tier.condition,
-            beyond=beyond(here, order) if here else sql.SQL("true"),
-            ordering=ordering(order, is_backwards=is_back),
-            page=sql.Literal(PER_PAGE + 1 - len(found)),
-        )
-        found += [Row(*row) for row in _rows(statement)]
-        if len(found) > PER_PAGE:
-            break
-    return found
-
-
-def _is_over(tier: int, place: Place) -> bool:
-    """Nothing of this tier is on that side of the place."""
-    return tier > place.row.tier if place.is_before else tier < place.row.tier
 
 
 def _past(place: Place | None, order: Sort) -> sql.Composable:

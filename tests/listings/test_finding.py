@@ -192,6 +192,33 @@ def test_pages_forward_and_back_miss_nothing(
     assert found.total == (11 if most_counted > 11 else None)
 
 
+def test_where_little_fits_a_page_ends_early_and_the_next_goes_on(
+    bea_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("listings.finding.results.MOST_COUNTED", 3)
+    monkeypatch.setattr("listings.finding.results.PER_PAGE", 4)
+    monkeypatch.setattr("listings.finding.walking.STRIDES", (2,))
+    made(bea_shop, "Jar", description="Not a mug.")
+    for number in range(7):
+        made(bea_shop, f"Bowl {number}", description="Round.")
+    for number in range(4):
+        made(bea_shop, f"Mug {number}")
+    seen, page, pages = [], "", 0
+    while pages == 0 or page:
+        found = find(match(Asked(words="mug")), page=page)
+        seen += found.listing_ids
+        page, pages = found.after, pages + 1
+    by_id = Listing.objects.in_bulk(seen)
+    assert [by_id[pk].title for pk in seen] == [
+        "Mug 3",
+        "Mug 2",
+        "Mug 1",
+        "Mug 0",
+        "Jar",
+    ]
+    assert pages > 3
+
+
 def test_a_place_that_nobody_sealed_is_the_first_page(mugs: Variant) -> None:
     for page in ("x", "1:2:3", "eyJ9:aa:bb", "é" * 999):
         found = find(match(Asked()), page=page)
