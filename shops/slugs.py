@@ -7,7 +7,6 @@ from slugify import slugify
 
 from marketplace.codes import new_number
 
-
 #: What a code of `new_number` is long.
 CODE = 8
 
