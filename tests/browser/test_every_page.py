@@ -136,6 +136,7 @@ def test_what_anybody_sees(
     link = access.link(world["delayed"])
     catalogue.remove(scarf.listing)
     paths = ["/", "/c/pottery/", "/search/?q=mug", "/search/?q=nothing+of+that+name"]
+    paths += ["/search/?q=mug&colour=blue&kind=some", "/how-pieces-are-ordered/"]
     paths += [bowl.listing.get_absolute_url(), mugs.listing.get_absolute_url()]
     paths += [bowl.listing.shop.get_absolute_url(), "/basket/", "/accounts/login/"]
     paths += [scarf.listing.get_absolute_url()]

@@ -208,8 +208,10 @@ def test_buyers_of_one_piece_and_its_shop_never_wait_in_a_circle(
 
 def written() -> list[dict[str, Any]]:
     """The whole catalogue but its versions."""
-    rows = Entry.objects.order_by("pk").values()
-    return [{name: row[name] for name in row if name != "version"} for row in rows]
+    rows = [dict[str, Any](row) for row in Entry.objects.order_by("pk").values()]
+    for row in rows:
+        del row["version"]
+    return rows
 
 
 def rebuilt() -> int:
