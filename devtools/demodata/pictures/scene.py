@@ -132,11 +132,12 @@ class Scene:
         going = np.flatnonzero(begin < end)
         now, way, stop = np.maximum(begin[going], 0), d[:, going], end[going]
         left = np.ones(going.size, bool)
-        for _ in range(64):
+        for step in range(30):
             if not going.size:
                 break
             away, what = self._nearest(self.eye[:, None] + way * now, close)
-            met = away < EPS + now * F(thick)
+            # A ray that grazes an edge creeps: with each step less is asked of it.
+            met = away < EPS * F(1 + 0.16 * step) + now * F(thick)
             new = met & left
             t[going[new]] = now[new]
             who[going[new]] = what[new]

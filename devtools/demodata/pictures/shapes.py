@@ -283,6 +283,8 @@ class Ring(Thing):
     flat: float = 1
     #: Only what is on the right of this, from the middle.
     cut: float = -9
+    #: Only what is above this, from the middle.
+    above: float = -9
 
     def bounds(self) -> tuple[Vector, float]:
         """Around all of it."""
@@ -293,6 +295,8 @@ class Ring(Thing):
         q = np.sqrt(p[0] * p[0] + p[1] * p[1]) - F(self.radius)
         z = np.maximum(np.abs(p[2]) - F(self.thick * (self.flat - 1)), 0)
         away = np.sqrt(q * q + z * z) - F(self.thick)
+        if self.above > -9:
+            away = np.maximum(away, F(self.above) - p[1])
         return np.maximum(away, F(self.cut) - p[0]) if self.cut > -9 else away
 
 

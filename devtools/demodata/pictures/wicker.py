@@ -192,6 +192,7 @@ def basket(
                 turn=(58, 0, 0),
                 radius=wide * arch,
                 thick=0.05 * size,
+                above=-0.12 * size,
             )
         )
     if ears:
