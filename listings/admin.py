@@ -5,7 +5,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from listings import photos
-from listings.models import Category, Entry, Listing, Photo, Synonym, Variant, Word
+from listings.models import (
+    Category,
+    Entry,
+    Favourite,
+    Listing,
+    ListingEvent,
+    Photo,
+    Place,
+    Question,
+    Synonym,
+    Variant,
+    Word,
+)
 from marketplace.admin import ReadOnlyAdmin, ReadOnlyInline, money
 
 
@@ -128,3 +140,44 @@ class PhotoAdmin(admin.ModelAdmin):
         """Their files go too."""
         for photo in queryset:
             photos.discard(photo)
+
+
+@admin.register(Question)
+class QuestionAdmin(ReadOnlyAdmin):
+    """What was asked before buying, and how long it waited for its answer."""
+
+    list_display = ("listing", "name", "asked_at", "answered_at", "chases")
+    list_filter = ("chases", "asked_at")
+    list_select_related = ("listing",)
+    search_fields = ("code", "name", "email", "listing__title")
+    exclude = ("salt", "digest")
+
+
+@admin.register(Place)
+class PlaceAdmin(ReadOnlyAdmin):
+    """Who waits for what is sold out."""
+
+    list_display = ("listing", "email", "state", "since", "told_at")
+    list_filter = ("state", "since")
+    list_select_related = ("listing",)
+    search_fields = ("email", "listing__title")
+    exclude = ("salt", "digest")
+
+
+@admin.register(ListingEvent)
+class ListingEventAdmin(ReadOnlyAdmin):
+    """What happened around pieces that somebody heard of."""
+
+    list_display = ("listing", "kind", "at", "by", "announced_at")
+    list_filter = ("kind", "at")
+    list_select_related = ("listing", "by")
+    search_fields = ("listing__title",)
+
+
+@admin.register(Favourite)
+class FavouriteAdmin(ReadOnlyAdmin):
+    """What members like."""
+
+    list_display = ("user", "listing", "shop", "added_at")
+    list_select_related = ("user", "listing", "shop")
+    search_fields = ("listing__title", "shop__name")

@@ -47,7 +47,8 @@ class ReaderForm(forms.Form):
     time_zone = TimeZoneField()
 
     def __init__(self, *args: Any, user: User | None, **options: Any) -> None:
-        super().__init__(*args, auto_id=self.ids, **options)
+        options.setdefault("auto_id", self.ids)
+        super().__init__(*args, **options)
         self.user = user
         if user is not None:
             for name in ("email", "name", "time_zone"):

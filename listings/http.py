@@ -3,7 +3,7 @@ write to others through us."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from allauth.core.internal import ratelimit
 from django.http import HttpResponse
@@ -31,7 +31,7 @@ def hidden[**P](
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    return wrapped
+    return cast(Callable[Concatenate[Request, P], HttpResponse], wrapped)
 
 
 def not_too_often(request: Request, what: str, address: str) -> None:

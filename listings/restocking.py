@@ -85,8 +85,8 @@ def tell_that_its_day_passed() -> None:
         day, shop = place.knows_back_on, place.listing.shop
         if day is None or shop.today <= day:
             continue
-        late = {"knows_it_is_late": True}
-        if step(place, Kind.RESTOCK_LATE, [State.WAITING], day=day, **late):
+        late, waits = Kind.RESTOCK_LATE, [State.WAITING]
+        if step(place, late, waits, day=day, knows_it_is_late=True):
             ListingEvent.objects.bulk_create(
                 [
                     ListingEvent(

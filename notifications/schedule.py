@@ -21,8 +21,9 @@ def bundle_of(event: Cause, row: Announcement, to: str) -> str:
     """The words that emails share which are told together; none: it goes alone."""
     if row.bundle is None:
         return ""
-    is_one_order = row.bundle == Bundle.WORKBENCH and isinstance(event, OrderEvent)
-    about = str(event.order_id) if is_one_order else ""
+    about = ""
+    if row.bundle == Bundle.WORKBENCH and isinstance(event, OrderEvent):
+        about = str(event.order_id)
     return " ".join(filter(None, [row.bundle, about, to.lower()]))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from listings.models.keyed import Keyed
-from listings.models.listing import Listing, Variant
+from listings.models.listing import Listing, ListingQuerySet, Variant
 
 #: Whoever is told first has so long before the next in line hears.
 HEAD_START = timedelta(hours=24)
@@ -51,11 +51,12 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(Q(user=user) | Q(user=None, email=user.email.lower()))
 
 
-def people_in_line() -> Coalesce:
-    """How many wait for a listing, to annotate its row with."""
+def with_line(listings: ListingQuerySet) -> ListingQuerySet:
+    """With how many wait for each, as `in_line`."""
     line = Place.objects.in_line().filter(listing=OuterRef("pk")).order_by()
     counted = line.values("listing").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+    # By its name in words: the row says itself that it has such a number.
+    return listings.annotate(in_line=Coalesce(Subquery(counted), 0))
 
 
 class Place(Keyed):

@@ -1,5 +1,7 @@
 """Asking the maker of a piece before buying it; what she is asked and answers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -74,8 +76,8 @@ def answer(request: MemberRequest, code: str) -> HttpResponse:
     question = get_object_or_404(_with_pieces(request), code=code)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        context = {"question": question}
-        return show(request, "listings/answer.html#question", context, form=form)
+        shown: dict[str, Any] = {"question": question}
+        return show(request, "listings/answer.html#question", shown, form=form)
     questions.answer(question, by=request.user, words=form.cleaned_data["words"])
     if request.htmx:
         context = {"question": question, "said": True}

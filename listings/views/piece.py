@@ -17,7 +17,7 @@ from listings.forms import LookForm
 from listings.http import member
 from listings.kept import kept
 from listings.models import Favourite, Listing, ListingQuerySet, Place, Variant
-from listings.models.waitlist import people_in_line
+from listings.models.waitlist import with_line
 from marketplace.http import Request
 from shops import returns
 from shops.models import ANYWHERE
@@ -56,10 +56,8 @@ def _pieces(user: User | None) -> ListingQuerySet:
     """With how many wait for each, and whether this member likes it."""
     liked = Favourite.objects.filter(user=user, listing=OuterRef("pk"))
     seen = Listing.objects.seen_by(user).for_page()
-    return seen.annotate(
-        in_line=people_in_line(),
-        is_liked=Exists(liked) if user else Value(value=False),
-    )
+    is_liked = Exists(liked) if user else Value(value=False)
+    return with_line(seen).annotate(is_liked=is_liked)
 
 
 def _address(piece: Listing, said: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ from listings import catalogue
 from listings.asking_forms import ExpectForm
 from listings.editor import Editor
 from listings.models import Listing
-from listings.models.waitlist import people_in_line
+from listings.models.waitlist import with_line
 from listings.photo_forms import PhotosForm, WordsForm
 from shops.models import Shop
 from shops.pages import go_on, show
@@ -33,7 +33,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     """Everything in the shop, the newest first."""
     shop = get_object_or_404(Shop.objects.run_by(request.user))
     pieces = Listing.objects.sold_by(request.user).for_cards().with_stock()
-    pieces = pieces.annotate(in_line=people_in_line())
+    pieces = with_line(pieces)
     page = Paginator(pieces.order_by("-pk"), PER_PAGE)
     context = {"shop": shop, "page": page.get_page(request.GET.get("page"))}
     return show(request, "listings/mine.html#listings", context)
@@ -120,7 +120,7 @@ def own_listing(request: MemberRequest, slug: str) -> Listing:
     mine = Listing.objects.sold_by(request.user)
     parts = ("shop", "category", "shipping_profile")
     # Also by an old address: a tab that was open before is not lost.
-    rows = mine.select_related(*parts).annotate(in_line=people_in_line())
+    rows = with_line(mine.select_related(*parts))
     return get_object_or_404(rows, slugs__slug=slug)
 
 

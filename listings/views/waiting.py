@@ -1,5 +1,7 @@
 """The line for a sold-out piece: joining it, one's own place, and its maker's word."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -31,16 +33,17 @@ def wait(request: Request, slug: str) -> HttpResponse:
     listing = get_object_or_404(rows, slug=slug)
     user = member(request)
     form = WaitForm(request.POST, user=user)
-    context = {"listing": listing, "wait_form": form}
+    context: dict[str, Any] = {"listing": listing, "wait_form": form}
     if not form.is_valid():
         return show(request, "listings/wait.html#wait", context, form=form)
     not_too_often(request, "wait", form.reader.email)
     code = form.cleaned_data["variant"]
     variant = listing.variants.offered().filter(code=code).first() if code else None
-    context["place"] = waitlist.join(listing, form.reader, variant=variant)
+    joined = waitlist.join(listing, form.reader, variant=variant)
     if request.htmx:
+        context |= {"place": joined}
         return render(request, "listings/wait.html#wait", context)
-    messages.success(request, _said(context["place"], user))
+    messages.success(request, _said(joined, user))
     return redirect(f"{listing.get_absolute_url()}#wait")
 
 

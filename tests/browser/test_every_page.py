@@ -20,8 +20,9 @@ from playwright.sync_api import (
 
 from accounts.models import User
 from devtools.stripe import Running
-from listings import catalogue
-from listings.models import Variant
+from listings import catalogue, keys, questions, waitlist
+from listings.models import Favourite, Place, Question, Variant
+from listings.reader import Reader
 from orders import access, lifecycle
 from orders import basket as baskets
 from orders.models import Order
@@ -50,6 +51,14 @@ def world(
     lifecycle.cancel(gone, by=ada, reason="")
     new = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
     baskets.add(ada.basket, scarf, quantity=1)
+    guest = Reader.guest("gus@example.com", "Gus")
+    waitlist.confirm(waitlist.join(bowl.listing, guest))
+    for piece in (mugs.listing, scarf.listing):
+        questions.ask(piece, guest, words="Is it oven-proof?")
+    answered = Question.objects.get(listing=scarf.listing)
+    questions.answer(answered, by=scarf.listing.shop.owner, words="It is a scarf.")
+    Favourite.objects.create(user=ada, listing=mugs.listing)
+    Favourite.objects.create(user=ada, shop=bowl.listing.shop)
     return {"delayed": delayed, "split": split, "gone": gone, "new": new}
 
 
@@ -141,6 +150,10 @@ def test_what_anybody_sees(
     paths += [bowl.listing.shop.get_absolute_url(), "/basket/", "/accounts/login/"]
     paths += [scarf.listing.get_absolute_url()]
     paths += ["/accounts/signup/", link.removeprefix(site), "/orders/open/unknown/"]
+    paths += [mugs.listing.get_absolute_url() + "?needed_by=2030-01-01", "/favourites/"]
+    opened = [keys.link(Place.objects.get(), "listings:place")]
+    opened += [keys.link(one, "listings:question") for one in Question.objects.all()]
+    paths += [link.removeprefix(site) for link in opened]
     found = faults_on(browser, site, None, paths)
     expected = re.compile("the server responded with a status of 4(04|10)")
     assert [one for one in found if not expected.search(one)] == []
@@ -149,7 +162,14 @@ def test_what_anybody_sees(
 def test_what_a_buyer_sees(
     browser: Browser, site: str, world: dict[str, Order], ada: User
 ) -> None:
-    paths = ["/basket/", "/checkout/", "/orders/", "/account/", "/account/addresses/"]
+    paths = [
+        "/favourites/",
+        "/basket/",
+        "/checkout/",
+        "/orders/",
+        "/account/",
+        "/account/addresses/",
+    ]
     paths += [order.get_absolute_url() for order in world.values()]
     paths += [f"/checkout/{world['new'].checkout.number}/done/"]
     assert faults_on(browser, site, ada, paths) == []
@@ -165,6 +185,7 @@ def test_what_a_maker_sees(
         for order in world.values()
         for step in ("revise", "progress", "pack")
     ]
+    paths += ["/dashboard/questions/", "/dashboard/shop/returns/"]
     paths += ["/dashboard/delay/", "/dashboard/record/", "/dashboard/break/"]
     paths += ["/dashboard/break/?first=2026-01-01&last=2030-01-01"]
     paths += ["/dashboard/listings/", "/dashboard/listings/add/", "/dashboard/shop/"]

@@ -26,8 +26,8 @@ def test_looking_sets_no_cookie_and_liking_is_kept(
     assert like(client, mugs) == 302
     assert like(client, mugs) == 302
     assert client.post(f"/shops/{bea_shop.slug}/like/").status_code == 302
-    page = client.get(mugs.listing.get_absolute_url()).content.decode()
-    assert 'aria-pressed="true"' in page
+    again = client.get(mugs.listing.get_absolute_url()).content.decode()
+    assert 'aria-pressed="true"' in again
     mine = client.get("/favourites/").content.decode()
     assert "Speckled mug" in mine
     assert "Bea&#x27;s Bowls" in mine

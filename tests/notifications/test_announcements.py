@@ -147,7 +147,7 @@ def test_a_delay_is_dropped_when_a_newer_one_came(paid_order: Order, bea: User) 
         promising.revise(paid_order, by=bea, new=new)
     assert left()[2:] == ["delayed"]
     sent = Email.objects.get(email="delayed", state=Email.State.SENT)
-    assert sent.event.details["promise"] == 3
+    assert sent.step.details["promise"] == 3
 
 
 def test_a_late_notice_is_dropped_when_it_shipped(paid_order: Order, bea: User) -> None:

@@ -18,7 +18,7 @@ from devtools.stripe import Running
 from listings.models import Variant
 from notifications import posting, wording
 from notifications.announcements import announcement
-from notifications.facts import Facts
+from notifications.facts import facts_about
 from notifications.models import Email
 from notifications.wording import Letter
 from orders import settling
@@ -64,7 +64,7 @@ def nudges() -> Letter:
     emails = [load.email for load in posting.loads(list(every_key()))]
     some = [one for one in emails if one.email in names]
     truths = [
-        (one, Facts(one.event), announcement(one.event, one.email)) for one in some
+        (one, facts_about(one), announcement(one.cause, one.email)) for one in some
     ]
     return wording.write(some[0], truths)
 

@@ -130,7 +130,7 @@ def test_a_row_that_cannot_be_rendered_stops_nobody(
     outbox.deliver()
     assert len(mailoutbox) == 4
     for failed in Email.objects.unsent():
-        assert failed.event.checkout == purchase[0]
+        assert failed.step.checkout == purchase[0]
         assert "LookupError" in failed.last_error
 
 

@@ -144,7 +144,7 @@ def test_no_email_apologises_emptily(everything: list[tuple[Email, Letter]]) -> 
             assert phrase not in text
         if "sorry" in text:
             assert row.email == "late_notice"
-            order = row.event.order_id
+            order = row.step.order_id
             sorry[order] = sorry.get(order, 0) + 1
     missed = [row for row, _ in everything if row.email == "late_notice"]
     assert len(missed) == 2
