@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -66,7 +67,8 @@ def profile(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=now)
     if form.is_valid():
         form.save(user)
-        messages.success(request, _("Your profile is saved."))
+        with translation.override(languages.spoken_to(user.language)):
+            messages.success(request, _("Your profile is saved."))
         return redirect("accounts:account")
     return _show(request, "accounts/profile.html", {"form": form})
 

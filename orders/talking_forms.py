@@ -96,7 +96,12 @@ class WriteForm(StepForm):
 class PictureField(forms.FileField):
     """One picture, made safe: nothing of the file is kept but what it shows."""
 
-    widget = forms.FileInput(attrs={"accept": ACCEPTED, "data-preview": ""})
+    widget = forms.FileInput(
+        attrs={
+            "accept": ACCEPTED,
+            "data-preview": gettext_lazy("The picture you chose"),
+        }
+    )
 
     def clean(self, data: Any, initial: Any = None) -> "ContentFile[bytes] | None":
         """As a timeline shows it; None without a picture."""

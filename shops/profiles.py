@@ -15,11 +15,11 @@ from shops.models import ANYWHERE, ShippingProfile, ShippingRate, Shop
 @transaction.atomic
 def add_first(shop: Shop) -> ShippingProfile:
     """What a new shop starts with: its own country, and everywhere else."""
-    profile = add_profile(shop, name="Parcels", processing_days=3)
+    profile = add_profile(shop, name=_("Parcels"), processing_days=3)
     near = {"price_cents": 490, "transit_days_min": 2, "transit_days_max": 5}
     far = {"price_cents": 1490, "transit_days_min": 5, "transit_days_max": 15}
     for destination, prices in ((shop.country, near), (ANYWHERE, far)):
-        facts = {"name": "Standard post", "additional_cents": 0}
+        facts = {"name": _("Standard post"), "additional_cents": 0}
         add_rate(profile, facts=facts | {"destination": destination} | prices)
     return profile
 

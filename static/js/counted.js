@@ -7,6 +7,7 @@ document.addEventListener("input", ({ target }) => {
   const shown = document.querySelector(`[data-count-for="${target.id}"]`);
   if (!shown) return;
   const left = target.maxLength - target.value.length;
-  shown.textContent = target.value ? ` ${left.toLocaleString()} left.` : "";
+  const number = left.toLocaleString(document.documentElement.lang);
+  shown.textContent = target.value ? ` ${shown.dataset.countWords.replace("{n}", number)}` : "";
   shown.toggleAttribute("data-near", left < NEAR);
 });

@@ -14,7 +14,7 @@ document.addEventListener("change", async (event) => {
     canvas.height = Math.round(picture.height * scale);
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "The picture you chose");
+    canvas.setAttribute("aria-label", input.dataset.preview);
     input.after(canvas);
   } catch {
     // Not a picture this browser can draw: the server says what is wrong with it.
