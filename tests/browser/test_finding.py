@@ -51,8 +51,9 @@ def test_choices_in_place_then_back(
     page.go_back()
     page.go_back()
     expect(page).to_have_url(f"{site}/search/?q=mug&colour=blue")
+    expect(page.locator(".listing-card")).to_have_count(1)
     assert cards(page) == ["Blue mug"]
-    page.get_by_role("link", name="Blue").click()
+    page.get_by_role("link", name="Blue take it away").click()
     expect(page.locator(".listing-card")).to_have_count(3)
     assert complaints == []
     assert Axe().run(page).response["violations"] == []
@@ -89,7 +90,7 @@ def test_suggestions_by_keyboard(page: Page, site: str, complaints: list[str]) -
     page.goto(f"{site}/how-pieces-are-ordered/")
     box = page.get_by_role("combobox").first
     box.press_sequentially("gree")
-    option = page.get_by_role("option").first
+    option = page.locator("[role=listbox] [role=option]").first
     expect(option).to_have_text("green")
     box.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")
@@ -102,6 +103,6 @@ def test_suggestions_by_keyboard(page: Page, site: str, complaints: list[str]) -
     expect(page).to_have_url(f"{site}/search/?q=green")
     assert cards(page) == ["Green mug"]
     assert complaints == []
-    box.press_sequentially("gree")
+    box.fill("gree")
     expect(option).to_be_visible()
     assert Axe().run(page).response["violations"] == []
