@@ -52,7 +52,7 @@ RULES = {
     "MEMBER": """orders:bought orders:today orders:sold orders:delay
         orders:delay-preview orders:delay-all orders:take-orders orders:break
         orders:end-break orders:record accounts:account
-        listings:asked listings:see listings:leave-own
+        listings:asked listings:see listings:leave-own shops:returns
         accounts:profile accounts:addresses accounts:add-address accounts:end-session
         accounts:emails
         shops:edit shops:readdress shops:days shops:open shops:pause shops:reopen shops:shipping
