@@ -24,6 +24,7 @@ WAYS = [
     (640, "dark", "off"),
 ]
 DARK = "@media (prefers-color-scheme: dark)"
+SEEN = {"light": "@media not all", "dark": "@media all"}
 WITHOUT_PICTURES = MAIL_CSP | {"img-src": [CSP.NONE]}
 
 
@@ -57,7 +58,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_override(MAIL_CSP)
 def html(request: HttpRequest, key: str, scheme: str) -> HttpResponse:
-    """The HTML part alone, in daylight or lamplight."""
+    """The HTML part alone: light, dark, or as the reader's system has it (any)."""
     return HttpResponse(_page(request, key, scheme))
 
 
@@ -71,10 +72,11 @@ def bare(request: HttpRequest, key: str, scheme: str) -> HttpResponse:
 
 def _page(request: HttpRequest, key: str, scheme: str) -> str:
     sample = _find(shelf.samples(_language(request)), key)
-    seen = "@media all" if scheme == "dark" else "@media not all"
-    page = sample.html.replace(DARK, seen)
-    page = page.replace('content="light dark"', f'content="{scheme}"')
-    return page.replace("<head>", '<head><base target="_top">', 1)
+    page = sample.html.replace("<head>", '<head><base target="_top">', 1)
+    if scheme not in SEEN:
+        return page
+    page = page.replace(DARK, SEEN[scheme])
+    return page.replace('content="light dark"', f'content="{scheme}"')
 
 
 def _find(samples: list[Sample], key: str) -> Sample:
