@@ -57,7 +57,7 @@ def _pieces(user: User | None) -> ListingQuerySet:
     liked = Favourite.objects.filter(user=user, listing=OuterRef("pk"))
     seen = Listing.objects.seen_by(user).for_page()
     is_liked = Exists(liked) if user else Value(value=False)
-    return with_line(seen).annotate(is_liked=is_liked)
+    return with_line(seen).annotate(**{"is_liked": is_liked})
 
 
 def _address(piece: Listing, said: dict[str, str]) -> str:
