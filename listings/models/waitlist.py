@@ -56,7 +56,8 @@ def with_line(listings: ListingQuerySet) -> ListingQuerySet:
     line = Place.objects.in_line().filter(listing=OuterRef("pk")).order_by()
     counted = line.values("listing").annotate(n=Count("pk")).values("n")
     # By its name in words: the row says itself that it has such a number.
-    return listings.annotate(**{"in_line": Coalesce(Subquery(counted), 0)})
+    in_line = {"in_line": Coalesce(Subquery(counted), 0)}
+    return listings.annotate(**in_line)
 
 
 class Place(Keyed):

@@ -56,8 +56,8 @@ def _pieces(user: User | None) -> ListingQuerySet:
     """With how many wait for each, and whether this member likes it."""
     liked = Favourite.objects.filter(user=user, listing=OuterRef("pk"))
     seen = Listing.objects.seen_by(user).for_page()
-    is_liked = Exists(liked) if user else Value(value=False)
-    return with_line(seen).annotate(**{"is_liked": is_liked})
+    is_liked = {"is_liked": Exists(liked) if user else Value(value=False)}
+    return with_line(seen).annotate(**is_liked)
 
 
 def _address(piece: Listing, said: dict[str, str]) -> str:
