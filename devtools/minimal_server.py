@@ -11,5 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 django.setup()
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = "devtools.minimal"
-settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = []
+settings.TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [settings.BASE_DIR / "templates"],
+    }
+]
 application = WSGIHandler()

@@ -6,9 +6,22 @@ import psycopg
 
 KINDS = ("home", "category", "facets", "listing", "shop", "search")
 #: What visitors narrow a shelf to.
-FACETS = ("kind=made_to_order", "colour=blue", "price=1&price=2", "material=oak")
+FACETS: tuple[str, ...] = (
+    "kind=made_to_order",
+    "colour=blue",
+    "price=1&price=2",
+    "material=oak",
+)
 FACETS += ("kind=some&colour=green", "personal=1", "country=DE&free=1", "sort=price")
-WORDS = ("bowl", "oak", "wool scarf", "blue mug", "silver ring", "quilt", "basket")
+WORDS: tuple[str, ...] = (
+    "bowl",
+    "oak",
+    "wool scarf",
+    "blue mug",
+    "silver ring",
+    "quilt",
+    "basket",
+)
 WORDS += ("walnut spoon", "candle", "leather", "porcelain", "wreath", "linen")
 SHELVES = "SELECT slug FROM listings_category WHERE parent_id IS NOT NULL ORDER BY slug"
 PIECES = """

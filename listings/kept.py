@@ -1,10 +1,11 @@
 """Pages as a visitor sees them, kept in memory for as long as they are true.
 
-A page shows what it links to: before a kept one is shown again, Postgres is asked whether
-each piece and each shop on it is still what it was (the catalogue's versions change in
-the transaction of whatever changes a piece). So stock, price and promise are never old;
-a new piece, a count of all pieces or a record may be as old as `LASTS`. Who is signed in,
-has a basket or was just told something gets a page of their own, and none is kept.
+A page shows what it links to: before a kept one is shown again, Postgres is asked
+whether each piece and each shop on it is still what it was (the catalogue's versions
+change in the transaction of whatever changes a piece). So stock, price and promise are
+never old; a new piece, a count of all pieces or a record may be as old as `LASTS`. Who
+is signed in, has a basket or was just told something gets a page of their own, and none
+is kept.
 """
 
 import gzip
@@ -38,6 +39,8 @@ PLAIN_COOKIES = {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
 PIECE = re.compile(rb"/listings/([-\w]+)/")
 SHOP = re.compile(rb"/shops/([-\w]+)/")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
+#: Of the first answer's headers, those that the next visitor's has too.
+HEADERS = ("Content-Type", "Vary", "Content-Language")
 STILL_TRUE = """
 SELECT (SELECT string_agg(listing_id || ':' || version, ' ' ORDER BY listing_id)
         FROM listings_entry WHERE listing_id = ANY(%s)),
@@ -45,6 +48,7 @@ SELECT (SELECT string_agg(listing_id || ':' || version, ' ' ORDER BY listing_id)
         FROM shops_shop WHERE id = ANY(%s))
 """
 
+type View[**P] = Callable[Concatenate[Request, P], HttpResponse]
 #: A page's address in one language.
 Name = tuple[str, str]
 Truth = tuple[str | None, str | None]
@@ -65,7 +69,8 @@ class Page:
     shown: Shown
     truth: Truth
     until: datetime
-    content_type: str
+    #: Its type, and what a cache is to look at.
+    headers: dict[str, str]
     #: Cut where the token belongs.
     parts: tuple[bytes, ...] = ()
     #: Of a page without forms, ready to be sent.
@@ -113,14 +118,12 @@ class Shelf:
 SHELF = Shelf()
 
 
-def kept[**P](
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[Request, P], HttpResponse]:
+def kept[**P](view: View[P]) -> View[P]:
     """Show visitors the page that others were shown, while it is true."""
 
     @wraps(view)
     def from_the_shelf(
-        request: Request, *args: P.args, **kwargs: P.kwargs
+        request: Request, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         if not _may_be_shared(request):
             return view(request, *args, **kwargs)
@@ -162,26 +165,25 @@ def _keep(
     was asked before the page was made."""
     shown = _shown(response.content + name[0].encode())
     until = _until(shown)
-    content_type = response["Content-Type"]
+    headers = {name: response[name] for name in HEADERS if name in response}
     if shown != before:
-        SHELF.put(name, Page(shown, truth, timezone.now(), content_type))
+        SHELF.put(name, Page(shown, truth, timezone.now(), headers))
         return
-    token = TOKEN.search(response.content)
-    if token:
-        parts = tuple(response.content.split(token[1]))
-        SHELF.put(name, Page(shown, truth, until, content_type, parts))
-        return
-    small = gzip.compress(response.content, compresslevel=6)
-    SHELF.put(name, Page(shown, truth, until, content_type, (response.content,), small))
+    body, small = response.content, b""
+    token = TOKEN.search(body)
+    parts = tuple(body.split(token[1])) if token else (body,)
+    if token is None:
+        small = gzip.compress(body, compresslevel=6)
+    SHELF.put(name, Page(shown, truth, until, headers, parts, small))
 
 
 def _sent(request: Request, page: Page) -> HttpResponse:
     if len(page.parts) > 1:
         body = get_token(request).encode().join(page.parts)
-        return HttpResponse(body, content_type=page.content_type)
+        return HttpResponse(body, headers=page.headers)
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(page.parts[0], content_type=page.content_type)
-    response = HttpResponse(page.compressed, content_type=page.content_type)
+        return HttpResponse(page.parts[0], headers=page.headers)
+    response = HttpResponse(page.compressed, headers=page.headers)
     response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -50,7 +50,7 @@ def open_shop(owner: User, *, facts: Mapping[str, Any]) -> Shop:
 @transaction.atomic
 def edit(shop: Shop, *, facts: Mapping[str, Any]) -> None:
     """What it says of itself changes; its address and its currency stay."""
-    shown = {shop.face.name, shop.banner.name}
+    shown = {shop.face.name or "", shop.banner.name or ""}
     _say(shop, facts, ABOUT)
     if left := shown - {"", shop.face.name, shop.banner.name}:
         offcuts.lay_by(left)

@@ -55,8 +55,8 @@ RULES = {
         listings:asked listings:see listings:leave-own shops:returns
         accounts:profile accounts:addresses accounts:add-address accounts:end-session
         accounts:emails
-        shops:edit shops:readdress shops:days shops:open shops:pause shops:reopen shops:shipping
-        shops:add-profile listings:mine listings:add""",
+        shops:edit shops:readdress shops:days shops:open shops:pause shops:reopen
+        shops:shipping shops:add-profile listings:mine listings:add""",
     "ADA": """orders:done orders:left orders:give-up orders:detail orders:wait
         orders:cancel orders:received orders:missing orders:patient orders:well
         orders:ask orders:note orders:withdraw orders:change-gift orders:gift-card

@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import User
+from darkroom.prints import Developed
 from devtools.simulator.places import PIECES
 from devtools.simulator.script import Buyer, Part, Purchase, Script, Workshop
 from listings import catalogue, photos
 from listings.catalogue import Details as PieceDetails
 from listings.catalogue import Option
 from listings.models import Category, Listing, Variant
-from listings.photos import Developed
 from marketplace.codes import new_number
 from orders import basket as baskets
 from orders import placing
@@ -47,7 +47,7 @@ class Town:
             self._register(email, name, "UTC", is_staff=True, is_superuser=True)
         category = Category.objects.create(slug="things", name="Things")
         picture = photos.develop(_upload())
-        face = pictures.webp(pictures.read(_upload()), longest=pictures.SMALL)
+        face = pictures.face(_upload())
         for workshop in self.script.workshops:
             owner = self._register(workshop.email, workshop.maker, workshop.zone)
             shop = opening.open_shop(owner, facts=_facts(workshop) | {"face": face})

@@ -110,9 +110,7 @@ def test_a_shop_that_closes_is_gone(pages: list[str], bea_shop: Shop) -> None:
     assert all("Ash bowl" not in seen(path) for path in pages)
 
 
-def test_a_new_name_shows_at_once(
-    pages: list[str], mugs: Variant
-) -> None:
+def test_a_new_name_shows_at_once(pages: list[str], mugs: Variant) -> None:
     warm(pages)
     Listing.objects.filter(pk=mugs.listing_id).update(title="A new name")
     assert "A new name" in seen(pages[1])
@@ -128,9 +126,7 @@ def test_a_member_gets_her_own_page(pages: list[str], ada: User) -> None:
         assert "Sign in" in seen(path)
 
 
-def test_each_visitor_has_a_token_of_their_own(
-    pages: list[str], bowl: Variant
-) -> None:
+def test_each_visitor_has_a_token_of_their_own(pages: list[str], bowl: Variant) -> None:
     warm(pages)
     tokens = set()
     for _ in range(3):

@@ -309,7 +309,7 @@ def test_what_was_shown_is_what_they_read(
     letters = [
         letter
         for row, letter in scenes.letters_with_rows()
-        if row.event.details.get("bulk")
+        if row.event and row.event.details.get("bulk")
     ]
     assert len(shown) == len(letters) == 4
     for subject, *sentences in shown:

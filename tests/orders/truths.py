@@ -104,7 +104,8 @@ def is_as_the_model(order: Order, model: Model, first_stock: dict[str, int]) -> 
 
 def speaks_the_truth(email: Email, order: Order) -> None:
     """An email that was posted now: nothing in it is over, or has changed since."""
-    event: OrderEvent = email.event
+    event = email.event
+    assert event is not None
     name, now = email.email, timezone.now()
     later = [one.kind for one in order.events.all() if one.seq > event.seq]
     if name in OF_WHAT_IS_OPEN:
