@@ -101,8 +101,8 @@ class Narrator:
     def _row(self, event: Cause, email: str, to: str) -> int:
         is_step = isinstance(event, OrderEvent)
         made = Email.objects.create(
-            event=event if is_step else None,
-            listing_event=None if is_step else event,
+            event=event if isinstance(event, OrderEvent) else None,
+            listing_event=event if isinstance(event, ListingEvent) else None,
             email=email,
             to=to,
             message_id=f"<{email}.{is_step}.{event.pk}{OURS}>",

@@ -181,11 +181,12 @@ def in_parcels(cast: Cast) -> None:
     tell, bea = cast.tell, cast.bea
     order = cast.buys((cast.mugs, 3, ""))
     code = order.lines.get().code
-    for number in (1, 2):
-        parcel = Parcel("DHL", f"JJD00{number}", TRACK, quantities={code: 1})
-        tell.after(
-            order, number, lambda it=parcel: lifecycle.ship(order, by=bea, parcel=it)
-        )
+    parcels = [
+        Parcel("DHL", f"JJD00{number}", TRACK, quantities={code: 1})
+        for number in (1, 2)
+    ]
+    tell.after(order, 1, lambda: lifecycle.ship(order, by=bea, parcel=parcels[0]))
+    tell.after(order, 2, lambda: lifecycle.ship(order, by=bea, parcel=parcels[1]))
     first, second = order.shipments.order_by("number")
     note = "Neither here nor at the bakery downstairs."
     tell.after(
@@ -195,7 +196,7 @@ def in_parcels(cast: Cast) -> None:
     )
     about: dict[str, Any] = {"about": "missing", "owner": "", "shipment": 1}
     tell.after(order, 14, lambda: _happens(order, Kind.ESCALATED, **about))
-    patient = {"by": cast.ada, "shipment": first}
+    patient: dict[str, Any] = {"by": cast.ada, "shipment": first}
     tell.after(order, 14.1, lambda: promising.wait(order, **patient))
     tell.after(order, 23, lambda: arriving.lose(order, by=None, shipment=first))
     there: dict[str, Any] = {"by": cast.ada, "role": Role.BUYER}
