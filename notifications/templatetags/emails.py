@@ -33,8 +33,9 @@ def squeezed(value: str) -> str:
 
 @register.filter
 def held(value: str) -> str:
-    """What should not be torn apart at the end of a line: a short day."""
-    return value.replace(" ", "\u00a0")
+    """A short day whose number and month are not torn apart at the end of a line."""
+    before, gap, last = value.rpartition(" ")
+    return f"{before}\u00a0{last}" if gap else last
 
 
 @register.filter
