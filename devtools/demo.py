@@ -111,7 +111,7 @@ def table(wanted: Plan, seconds: float) -> str:
     width = max(map(len, [*wanted.pages, *LOGINS])) + 3
     pages = [f"{name:<{width}}{address}" for name, address in wanted.pages.items()]
     logins = [f"{email:<{width}}{what}" for email, (_, what) in LOGINS.items()]
-    password = f"{'Password':<{width}}{PASSWORD}   (the same for all three)"
+    password = f"{'Password':<{width}}{PASSWORD}   (the same for everybody)"
     card = f"{'Pay with':<{width}}4242 4242 4242 4242, any later date, any three digits"
     end = f"{'Stop':<{width}}Ctrl-C, or: kill {os.getpid()}"
     reset = f"{'Start over':<{width}}./run demo-reset"

@@ -25,7 +25,7 @@ from shops.models import Shop
 DEMO_KEYS = ("", "sk_test_demo")
 #: The shops that told stories are about; a small demo has no others.
 FEW = ("clay", "wool", "paper")
-A_FEW_ORDERS = 16
+A_FEW_ORDERS = 10
 
 Say = Callable[[str], object]
 
