@@ -103,7 +103,7 @@ def _strings(string: object) -> tuple[object, ...]:
 
 
 def _faults(catalog: Catalog) -> list[str]:
-    """Translations that would break a page: another placeholder than the original's."""
+    """Translations that would break a page: with a place the original has not."""
     return [
         f"{catalog.locale_identifier}: {message.id!r}: {error}"
         for message, errors in catalog.check()

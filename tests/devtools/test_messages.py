@@ -32,7 +32,7 @@ def test_strings_are_found_in_python_and_in_templates() -> None:
     assert message is not None
     files = {Path(name).suffix for name, _ in message.locations}
     assert files == {".py", ".html"}
-    assert [line for _, line in message.locations] == [None] * len(message.locations)
+    assert [line for _, line in message.locations] == [0] * len(message.locations)
 
 
 @pytest.mark.django_db
@@ -44,15 +44,15 @@ def test_a_language_is_there_once_it_is_compiled(client: Client, german: Path) -
     assert ">Sprache</p>" in page
 
 
-def test_a_lost_placeholder_is_told(
+def test_a_place_that_is_not_there_is_told(
     german: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = german.read_text()
     found = re.search(r'msgid "[^"\n]*%\(\w+\)s[^"\n]*"\nmsgstr "', text)
     assert found
-    german.write_text(text.replace(found[0], found[0] + "Nichts", 1))
+    german.write_text(text.replace(found[0], found[0] + "%(nobody)s", 1))
     assert messages.main([], german.parents[2]) == 1
-    assert "placeholders" in capsys.readouterr().out
+    assert "placeholder" in capsys.readouterr().out
 
 
 def test_no_such_language(tmp_path: Path) -> None:
