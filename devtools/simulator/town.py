@@ -115,7 +115,9 @@ def _facts(workshop: Workshop) -> dict[str, object]:
     return {
         "name": workshop.name,
         "maker_name": workshop.maker,
+        "banner": "",
         "tagline": "Made by hand",
+        "announcement": "",
         "story": "I make things, slowly.",
         "place": workshop.place,
         "country": workshop.country,
