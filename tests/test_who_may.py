@@ -240,7 +240,7 @@ def test_members_pages_ask_who_one_is(world: World, client: Client) -> None:
         if rule == "MEMBER":
             codes = set()
             for method in ("get", "post"):
-                response = getattr(client, method)(reverse(name))
+                response = getattr(client, method)(address_of(world, name))
                 signs_in = "/accounts/login/" in response.get("Location", "")
                 codes.add(signs_in or response.status_code)
             assert True in codes, name

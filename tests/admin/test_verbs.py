@@ -316,7 +316,7 @@ def test_a_shop_is_suspended_and_readmitted(
     client.post(address(bea_shop, "suspend"), {"confirmed": "yes"})
     bea_shop.refresh_from_db()
     assert bea_shop.state == Shop.State.SUSPENDED
-    assert Client().get(bowl.listing.get_absolute_url()).status_code == 404
+    assert Client().get(bowl.listing.get_absolute_url()).status_code == 410
     client.post(address(bea_shop, "readmit"))
     bea_shop.refresh_from_db()
     assert bea_shop.state == Shop.State.OPEN
