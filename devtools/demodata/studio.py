@@ -1,14 +1,15 @@
 """Where the pictures are drawn and developed, on as many cores as there are."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
 from darkroom.prints import Developed
 from devtools.demodata.pictures import drawings
-from devtools.demodata.pieces import PIECES, Piece
+from devtools.demodata.pieces import PIECES
 
 #: Widths of faces and banners, as parts of a photo's.
 FACE, BANNER = 0.6, 1.6
@@ -16,40 +17,40 @@ FACE, BANNER = 0.6, 1.6
 
 @dataclass(frozen=True)
 class Pictures:
-    """Every picture of the demo, ready to be kept."""
+    """Every picture of the demo: those that shops open with first."""
 
     #: By workshop, as JPEG files.
-    faces: dict[str, bytes]
-    banners: dict[str, bytes]
+    faces: "dict[str, Future[bytes]]"
+    banners: "dict[str, Future[bytes]]"
     #: By piece, in the order of its shots.
-    photos: dict[str, list[Developed]]
+    photos: "dict[str, list[Future[Developed]]]"
 
 
-def all_pictures(width: int, shops: Iterable[str] = PIECES) -> Pictures:
+@contextmanager
+def at_work(width: int, shops: Iterable[str]) -> Iterator[Pictures]:
     """Drawn side by side, each in a process that has a core to itself."""
     keys = list(shops)
-    pieces = [piece for key in keys for piece in PIECES[key]]
     # One process a core: numpy need not make threads of its own.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     cores = os.cpu_count() or 1
     # Processes that start afresh: to fork one that has threads is not safe.
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        faces = {k: pool.submit(drawings.face, k, round(width * FACE)) for k in keys}
-        banners = {
-            k: pool.submit(drawings.banner, k, round(width * BANNER)) for k in keys
-        }
-        photos = {piece.key: _ordered(pool, piece, width) for piece in pieces}
-        return Pictures(
-            {key: file.result() for key, file in faces.items()},
-            {key: file.result() for key, file in banners.items()},
-            {key: [one.result() for one in them] for key, them in photos.items()},
-        )
+    pool = ProcessPoolExecutor(cores, mp_context=get_context("spawn"))
+    try:
+        yield _ordered(pool, width, keys)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _ordered(
-    pool: ProcessPoolExecutor, piece: Piece, width: int
-) -> "list[Future[Developed]]":
-    return [
-        pool.submit(drawings.photo, shot.drawing, width, shot.how)
-        for shot in piece.shots
-    ]
+def _ordered(pool: ProcessPoolExecutor, width: int, keys: list[str]) -> Pictures:
+    """First what is needed first: faces, banners, and one picture of each piece."""
+    face, banner = round(width * FACE), round(width * BANNER)
+    faces = {key: pool.submit(drawings.face, key, face) for key in keys}
+    banners = {key: pool.submit(drawings.banner, key, banner) for key in keys}
+    pieces = [piece for key in keys for piece in PIECES[key]]
+    photos: dict[str, list[Future[Developed]]] = {piece.key: [] for piece in pieces}
+    for number in range(max(len(piece.shots) for piece in pieces)):
+        for piece in (one for one in pieces if number < len(one.shots)):
+            shot = piece.shots[number]
+            drawn = pool.submit(drawings.photo, shot.drawing, width, shot.how)
+            photos[piece.key].append(drawn)
+    return Pictures(faces, banners, photos)

@@ -2,6 +2,8 @@
 
 import inspect
 from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -21,7 +23,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from accounts.addresses import PostalAddressForm
 from accounts.models import Address, User
 from darkroom import prints as darkroom
-from devtools.demodata import load
+from devtools.demodata import studio
 from devtools.demodata.people import BUYERS, MAKERS, MEMBERS
 from devtools.demodata.pictures.drawings import DRAWINGS
 from devtools.demodata.pieces import PIECES
@@ -57,8 +59,14 @@ def pictures() -> Pictures:
     """One small picture, for everything."""
     one = darkroom.develop(Image.new("RGB", (64, 80), (158, 58, 56)))
     keys = [piece.key for pieces in PIECES.values() for piece in pieces]
-    files = dict.fromkeys(PIECES, one.large)
-    return Pictures(files, files, dict.fromkeys(keys, [one] * 3))
+    files = dict.fromkeys(PIECES, _drawn(one.large))
+    return Pictures(files, files, dict.fromkeys(keys, [_drawn(one)] * 3))
+
+
+def _drawn[T](what: T) -> Future[T]:
+    done: Future[T] = Future()
+    done.set_result(what)
+    return done
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +105,7 @@ def empty(
 
 def _prepare(patch: pytest.MonkeyPatch, folder: Path, pictures: Pictures) -> None:
     patch.setenv("DEV_MAIL", str(folder / "mail"))
-    patch.setattr(load, "all_pictures", lambda width, shops: pictures)
+    patch.setattr(studio, "at_work", lambda width, shops: nullcontext(pictures))
 
 
 def fill(folder: Path) -> str:

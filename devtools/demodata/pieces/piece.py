@@ -45,10 +45,8 @@ class Piece:
     days_ago: int = 45
 
 
-def put_up(
-    shop: Shop, piece: Piece, pictures: list[Developed], at: datetime
-) -> Listing:
-    """Drafted, photographed and, unless it is to stay a draft, published."""
+def put_up(shop: Shop, piece: Piece, first: Developed, at: datetime) -> Listing:
+    """Drafted, photographed once and, unless it is to stay a draft, published."""
     details = Details(
         title=piece.title,
         description=piece.description,
@@ -64,8 +62,7 @@ def put_up(
         care=piece.care,
     )
     listing = catalogue.draft(shop, details=details, options=piece.options)
-    for shot, picture in zip(piece.shots, pictures, strict=True):
-        photos.add(listing, [picture], alt=shot.alt)
+    photos.add(listing, [first], alt=piece.shots[0].alt)
     if piece.state != State.DRAFT:
         # Postgres would say now: its clock does not travel with ours.
         Listing.objects.filter(pk=listing.pk).update(published_at=at)

@@ -22,6 +22,7 @@ TURNS = {
     "smooth": 58, "asked": 9, "shown": 7, "waits": 6, "leaves": 2, "silent": 3,
     "buyer_cancels": 4, "maker_cancels": 3, "never_paid": 4, "found": 2, "withdrawn": 2,
 }  # fmt: skip
+LONG_WORK = timedelta(days=4)
 #: Turns that take a while: whoever lives through them began long ago.
 LONG = ("leaves", "found", "withdrawn")
 
@@ -130,17 +131,26 @@ def _greeted(teller: Teller, order: Order) -> Iterator[datetime]:
 def _smooth(teller: Teller, order: Order) -> Story:
     """Seen, made, posted, there."""
     yield from _greeted(teller, order)
-    moment = _before(teller, order, teller.chance.uniform(0.3, 0.5))
-    if not _is_over(teller, moment) and teller.chance.random() < 0.7:
+    moment = _before(teller, order, teller.chance.uniform(0.2, 0.36))
+    if not _is_over(teller, moment) and teller.chance.random() < 0.92:
         yield moment
         teller.world.make(order, teller.say(words.STARTS))
+    yield from _still_at_it(teller, order)
     yield from _posted(teller, order)
     yield from _arrived(teller, order)
 
 
+def _still_at_it(teller: Teller, order: Order) -> Story:
+    """What takes long is told of in between."""
+    moment = _before(teller, order, 0.58)
+    if moment - _paid(order) > LONG_WORK and not _is_over(teller, moment):
+        yield moment
+        teller.world.answer(order, teller.say(words.STILL))
+
+
 def _posted(teller: Teller, order: Order) -> Story:
     order.refresh_from_db()
-    moment = _before(teller, order, teller.chance.uniform(0.55, 0.92))
+    moment = _before(teller, order, teller.chance.uniform(0.62, 0.92))
     if _is_over(teller, moment):
         return
     yield moment

@@ -24,6 +24,12 @@ STARTS = (
     "Under way. I send you a picture if the light is kind.",
     "",
 )
+STILL = (
+    "A short word in between, {name}: it is coming along, and the date holds.",
+    "Still at it, {name}, and still pleased with it.",
+    "All is well here, {name}. The slow part is nearly behind me.",
+    "Half way, {name}. From here on it only gets prettier.",
+)
 POSTED = (
     "Wrapped in what the last parcel came in. Please do the same.",
     "With the afternoon post. The man at the counter says hello.",
