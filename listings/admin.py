@@ -11,10 +11,13 @@ from listings.models import (
     Favourite,
     Listing,
     ListingEvent,
+    ListingSlug,
+    Pace,
     Photo,
     Place,
     Question,
     Synonym,
+    Tally,
     Variant,
     Word,
 )
@@ -181,3 +184,30 @@ class FavouriteAdmin(ReadOnlyAdmin):
     list_display = ("user", "listing", "shop", "added_at")
     list_select_related = ("user", "listing", "shop")
     search_fields = ("listing__title", "shop__name")
+
+
+@admin.register(ListingSlug)
+class ListingSlugAdmin(ReadOnlyAdmin):
+    """Every address a piece has had; all of them lead to it."""
+
+    list_display = ("slug", "listing", "since")
+    list_select_related = ("listing",)
+    search_fields = ("slug", "listing__title")
+
+
+@admin.register(Pace)
+class PaceAdmin(ReadOnlyAdmin):
+    """On which day pieces are posted that are paid for now; empty: counted anew."""
+
+    list_display = ("shop", "shipping_profile", "days", "ships_on", "valid_until")
+    list_filter = ("is_made_to_order",)
+    list_select_related = ("shop", "shipping_profile")
+    search_fields = ("shop__name",)
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadOnlyAdmin):
+    """Counts of large shelves, some minutes old."""
+
+    list_display = ("category_id", "facet", "pieces", "counted_at")
+    search_fields = ("facet",)

@@ -14,7 +14,7 @@ from marketplace.admin import (
     money,
 )
 from shops import moderation
-from shops.models import Offcut, ShippingProfile, ShippingRate, Shop
+from shops.models import Offcut, ShippingProfile, ShippingRate, Shop, ShopSlug
 
 
 def suspend(by: User, shop: Shop, data: Data) -> str:
@@ -144,3 +144,12 @@ class OffcutAdmin(ReadOnlyAdmin):
 
     list_display = ("__str__", "since")
     date_hierarchy = "since"
+
+
+@admin.register(ShopSlug)
+class ShopSlugAdmin(ReadOnlyAdmin):
+    """Every address a shop has had; all of them lead to it."""
+
+    list_display = ("slug", "shop", "since")
+    list_select_related = ("shop",)
+    search_fields = ("slug", "shop__name")

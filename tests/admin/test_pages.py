@@ -8,10 +8,22 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Address, EmailTurnedOff, User
 from devtools.stripe import Running
-from listings.models import Variant
+from listings import keys
+from listings.models import (
+    Favourite,
+    ListingEvent,
+    Place,
+    Question,
+    Seen,
+    Synonym,
+    Tally,
+    Variant,
+    Word,
+)
 from marketplace.admin import ReadOnlyMixin
 from notifications import outbox
 from orders import access, lifecycle
@@ -19,6 +31,7 @@ from orders.models import Order, Shipment, Withdrawal
 from orders.parcels import Parcel
 from payments import refunds
 from payments.models import StripeEvent
+from shops.models import Offcut
 from tests import cast
 
 OURS = [
@@ -29,7 +42,14 @@ OURS = [
     "orders",
     "notifications",
 ]
-MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]
+#: What somebody looked at is nobody else's business, not even an operator's.
+PRIVATE = {Seen}
+MODELS = [
+    model
+    for app in OURS
+    for model in apps.get_app_config(app).get_models()
+    if model not in PRIVATE
+]
 RECORDS = [
     model
     for model in MODELS
@@ -63,9 +83,30 @@ def world(
     EmailTurnedOff.objects.create(user=ada, email="asked_if_well")
     StripeEvent.objects.create(stripe_id="evt_1", kind="x", object_id="cs_1")
     access.grant(mug_order)
+    shop_window(bowl, ada)
     outbox.announce()
     mug_order.refresh_from_db()
     return mug_order
+
+
+def shop_window(bowl: Variant, ada: User) -> None:
+    """What there is around a piece before anybody buys it."""
+    listing, who = bowl.listing, {"email": ada.email}
+    Favourite.objects.create(user=ada, listing=listing)
+    Place.objects.create(listing=listing, **who, **keys.fresh(Place))
+    question = Question.objects.create(
+        listing=listing,
+        code="AAAA2222",
+        words="How big?",
+        **who,
+        **keys.fresh(Question),
+    )
+    kind = ListingEvent.Kind.PIECE_ASKED
+    ListingEvent.objects.create(listing=listing, question=question, kind=kind)
+    Synonym.objects.create(words=["cup", "mug"])
+    Word.objects.create(word="mug", pieces=1)
+    Tally.objects.create(facet="", pieces=1, counted_at=timezone.now())
+    Offcut.objects.create(names=["photos/x.jpg"])
 
 
 def page(model: type[Model], name: str, *args: object) -> str:
