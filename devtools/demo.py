@@ -92,7 +92,9 @@ def load_demo_data(supervisor: Supervisor, wanted: Plan) -> None:
     loaded = DATA / "loaded"
     unfinished = wanted.database is not None and not loaded.exists()
     if unfinished or _is_empty(wanted.environment["DATABASE_URL"]):
-        supervisor.run(Service("data", here(["python", "manage.py", "demo_data"])))
+        few = ["--few"] if os.environ.get("DEMO_FEW") else []
+        command = here(["python", "manage.py", "demo_data", *few])
+        supervisor.run(Service("data", command))
     loaded.touch()
 
 

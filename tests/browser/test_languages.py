@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from accounts.models import Address, User
 from devtools import pseudo
-from listings.models import Category, Listing, Photo, Variant
+from listings.models import Category, Listing, Photo, Question, Variant
 from orders import access
 from orders.models import Checkout, Order, OrderEvent, OrderLine, Promise, Shipment
 from shops import public_holidays
@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: What people have written, or chosen as their own.
 THEIRS: list[type[Model]] = [Address, Category, Checkout, Listing, Order, OrderEvent]
 THEIRS += [OrderLine, Photo, Promise, Shipment, ShippingProfile, ShippingRate, Shop]
-THEIRS += [User, Variant]
+THEIRS += [Question, User, Variant]
 #: Germany's next holidays, which another package names.
 COMING = ("DE", "", datetime.now(UTC).date(), 20)
 #: The same everywhere, or told by Babel in a real language's own words.

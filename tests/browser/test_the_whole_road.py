@@ -36,7 +36,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for name, value in os.environ.items()
         if name not in SERVICES and not name.startswith(("STRIPE_", "DEV_"))
     }
-    given |= {"DEVDATA": str(data), "PORT": str(port)}
+    given |= {"DEVDATA": str(data), "PORT": str(port), "DEMO_FEW": "1"}
     with (data / "log").open("wb") as log:
         running = subprocess.Popen(
             [str(ROOT / "run"), "demo"], env=given, stdout=log, stderr=log

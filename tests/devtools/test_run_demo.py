@@ -30,7 +30,8 @@ def given(tmp_path: Path) -> dict[str, str]:
         if name not in SERVICES and not name.startswith(("STRIPE_", "DEV_"))
     }
     found.pop("SECRET_KEY", None)
-    return found | {"DEVDATA": str(tmp_path / "dev data"), "PORT": str(free())}
+    own = {"DEVDATA": str(tmp_path / "dev data"), "PORT": str(free())}
+    return found | own | {"DEMO_FEW": "1"}
 
 
 @pytest.fixture
