@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from devtools.emails import shelf
 from devtools.emails.narrator import Sample
@@ -106,7 +106,7 @@ def framed(page: Page, site: str) -> list[str]:
     found = violations(page, {})
     page.get_by_role("link", name="your parcel is on its way").first.click()
     frames = page.locator("iframe")
-    assert frames.count() == 6
+    expect(frames).to_have_count(6)
     for number in range(6):
         assert "allow-scripts" not in str(frames.nth(number).get_attribute("sandbox"))
     page.set_viewport_size({"width": 320, "height": 700})
