@@ -17,8 +17,9 @@ from listings import photos
 from listings.models import Category, Listing, Photo, Variant
 from marketplace.codes import new_number
 from orders import basket as baskets
-from orders import placing, promising, settling
+from orders import lifecycle, placing, promising, settling
 from orders.models import Basket, Checkout, Order, OrderEvent
+from orders.parcels import Parcel
 from orders.placing import Details
 from orders.promising import NewDate
 from orders.quote import quote
@@ -162,6 +163,25 @@ def working_day(order: Order, days: int) -> date:
     """The shop's first working day that is so many days away, or more."""
     eve = timezone.localdate() + timedelta(days=days - 1)
     return order.shop.working_week.next_working_day(eve)
+
+
+def orders_of(
+    stripe: Running, buyer: User, wares: tuple[Variant, Variant, Variant]
+) -> dict[str, Order]:
+    """Three orders in three states, and a picture of each piece; the first two pieces
+    are one maker's."""
+    for variant in wares:
+        photo(variant.listing)
+    first, second, _ = wares
+    maker = first.listing.shop.owner
+    delayed = order_of(buy(stripe, first, buyer=buyer))
+    delay(delayed, maker)
+    split = order_of(buy(stripe, second, buyer=buyer, quantity=2))
+    part = Parcel("DHL", tracking_number="1", quantities={split.lines.get().code: 1})
+    lifecycle.ship(split, by=maker, parcel=part)
+    gone = order_of(buy(stripe, second, buyer=buyer))
+    lifecycle.cancel(gone, by=buyer, reason="")
+    return {"delayed": delayed, "split": split, "gone": gone}
 
 
 def delay(

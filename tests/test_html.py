@@ -14,10 +14,9 @@ from accounts.models import User
 from devtools.stripe import Running
 from listings import catalogue
 from listings.models import Listing, Variant
-from orders import access, lifecycle
+from orders import access
 from orders import basket as baskets
 from orders.models import Order
-from orders.parcels import Parcel
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -43,18 +42,9 @@ def world(
     stripe: Running, bowl: Variant, mugs: Variant, scarf: Variant, ada: User, bea: User
 ) -> dict[str, Order]:
     """Orders of Ada's in several states, and pictures of the pieces."""
-    for variant in (bowl, mugs, scarf):
-        cast.photo(variant.listing)
-    delayed = cast.order_of(cast.buy(stripe, bowl, buyer=ada))
-    cast.delay(delayed, bea)
-    split = cast.order_of(cast.buy(stripe, mugs, buyer=ada, quantity=2))
-    line = split.lines.get()
-    part = Parcel("DHL", tracking_number="1", quantities={line.code: 1})
-    lifecycle.ship(split, by=bea, parcel=part)
-    gone = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
-    lifecycle.cancel(gone, by=ada, reason="")
+    orders = cast.orders_of(stripe, ada, (bowl, mugs, scarf))
     baskets.add(ada.basket, scarf, quantity=1)
-    return {"delayed": delayed, "split": split, "gone": gone}
+    return orders
 
 
 def of_everybody() -> list[str]:

@@ -23,10 +23,9 @@ from devtools.stripe import Running
 from listings import catalogue, keys, questions, waitlist
 from listings.models import Favourite, Place, Question, Variant
 from listings.reader import Reader
-from orders import access, lifecycle
+from orders import access
 from orders import basket as baskets
 from orders.models import Order
-from orders.parcels import Parcel
 from tests import cast
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -39,16 +38,7 @@ def world(
     stripe: Running, bowl: Variant, mugs: Variant, scarf: Variant, ada: User, bea: User
 ) -> dict[str, Order]:
     """Orders of Ada's in several states, and pictures of the pieces."""
-    for variant in (bowl, mugs, scarf):
-        cast.photo(variant.listing)
-    delayed = cast.order_of(cast.buy(stripe, bowl, buyer=ada))
-    cast.delay(delayed, bea)
-    split = cast.order_of(cast.buy(stripe, mugs, buyer=ada, quantity=2))
-    line = split.lines.get()
-    part = Parcel("DHL", tracking_number="1", quantities={line.code: 1})
-    lifecycle.ship(split, by=bea, parcel=part)
-    gone = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
-    lifecycle.cancel(gone, by=ada, reason="")
+    orders = cast.orders_of(stripe, ada, (bowl, mugs, scarf))
     new = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
     baskets.add(ada.basket, scarf, quantity=1)
     guest = Reader.guest("gus@example.com", "Gus")
@@ -59,7 +49,7 @@ def world(
     questions.answer(answered, by=scarf.listing.shop.owner, words="It is a scarf.")
     Favourite.objects.create(user=ada, listing=mugs.listing)
     Favourite.objects.create(user=ada, shop=bowl.listing.shop)
-    return {"delayed": delayed, "split": split, "gone": gone, "new": new}
+    return orders | {"new": new}
 
 
 def open_as(browser: Browser, site: str, user: User | None) -> BrowserContext:

@@ -18,7 +18,7 @@ from tests.darkroom.files import JPEG
 TRIALS = {
     "more memory": "bytearray(500 * 1024 * 1024)",
     "a file to read": "open('/etc/passwd')",
-    "a file to write": "os.open('/tmp/x', os.O_CREAT | os.O_WRONLY)",
+    "a file to write": "os.open('own', os.O_CREAT | os.O_WRONLY)",
     "a line to somewhere": "socket.socket()",
     "another program": "subprocess.run(['/bin/true'])",
 }
