@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from marketplace import dates
 from marketplace.errors import Refused
 from orders import facts, rules
-from orders.facts import InForce, facts_of
+from orders.facts import facts_of
 from orders.limits import Limits, limits
 from orders.models import Order, Promise
 from shops.calendar import WorkingWeek
@@ -108,11 +108,6 @@ def open_promises(order: Order, codes: list[str] | None) -> list[Promise]:
             )
     numbers = {line.promise_number for line in lines}
     return [one for one in facts.in_force(order) if one.number in numbers]
-
-
-def in_force_as_facts(order: Order) -> list[InForce]:
-    """The promises in force, for pages and emails, the earliest day first."""
-    return sorted(facts_of(order).promises, key=lambda one: one.ship_by_at)
 
 
 def ends_at(order: Order) -> datetime | None:

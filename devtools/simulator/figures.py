@@ -34,11 +34,6 @@ class Verdict:
         return self._per_thousand(sum(case.dark_hours for case in self.dark))
 
     @property
-    def wrong_per_thousand(self) -> float:
-        """Wrong emails per 1,000 orders."""
-        return self._per_thousand(len(self.wrong))
-
-    @property
     def late(self) -> list[Case]:
         """What was not sent, or not there, by the day first shown."""
         return [case for case in self.cases if case.is_late]

@@ -121,13 +121,6 @@ class Asked:
         """The same question, but for this."""
         return replace(self, notes=(), **other)
 
-    def with_or_without(self, name: str, value: object) -> "Asked":
-        """One choice of a facet more, or less if it is made already."""
-        chosen = getattr(self, name)
-        left = tuple(one for one in chosen if one != value)
-        more = left if value in chosen else _tidy([*chosen, value])
-        return self.but(**{name: more})
-
 
 def read(sent: QueryDict, category: Category | None = None) -> Asked:
     """The question in an address; nonsense is left out or gets a sentence."""

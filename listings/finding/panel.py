@@ -44,11 +44,6 @@ class Facet:
     title: str
     choices: list[Choice]
 
-    @property
-    def is_used(self) -> bool:
-        """Something is chosen here."""
-        return any(choice.is_chosen for choice in self.choices)
-
 
 @dataclass(frozen=True)
 class Chip:
