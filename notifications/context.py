@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from notifications import people
 from notifications.announcements import Announcement
 from notifications.facts import Facts
-from notifications.piece_context import piece_context
+from notifications.piece_context import Made, piece_context
 from notifications.piece_facts import PieceFacts
 from notifications.seen import last_seen, times_reassured
 from notifications.templatetags.emails import one_line
@@ -28,40 +28,22 @@ from orders.plan import owed_for
 from orders.rules import ends_at
 from orders.talking_forms import hello
 from orders.thread import promise_state
-from shops.models import Shop
 
 #: Stripe: a refund is on the statement five to ten business days later.
 REFUND_TAKES = timedelta(days=14)
 Kind = OrderEvent.Kind
 
 
-@dataclass(frozen=True)
-class Part:
-    """What an email says of one order: its shop, its days, its thread, its link."""
+@dataclass(frozen=True, kw_only=True)
+class Part(Made):
+    """What an email says of one order: its days, its thread, its link."""
 
     order: Order
-    shop: Shop
-    link: str
     lines: list[OrderLine]
     days: Days
     thread: list[Knot]
     #: How the promise stands, which is the thread's colour.
     state: str
-
-    @property
-    def maker(self) -> str:
-        """Who makes it, safe in a header and in a list."""
-        return one_line(self.shop.maker_name)
-
-    @property
-    def shop_name(self) -> str:
-        """Where she sells it."""
-        return one_line(self.shop.name)
-
-    @property
-    def place(self) -> str:
-        """Where she works."""
-        return one_line(self.shop.place)
 
     @property
     def is_one_piece(self) -> bool:

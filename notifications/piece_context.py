@@ -15,20 +15,15 @@ from shops.models import Shop
 
 
 @dataclass(frozen=True)
-class About:
-    """What an email shows of a piece that nobody has bought."""
+class Made:
+    """Who makes what an email tells of, safe in a header and in a list."""
 
-    piece: Listing
+    shop: Shop
     link: str
 
     @property
-    def shop(self) -> Shop:
-        """Whose it is."""
-        return self.piece.shop
-
-    @property
     def maker(self) -> str:
-        """Who makes it, safe in a header and in a list."""
+        """Her name."""
         return one_line(self.shop.maker_name)
 
     @property
@@ -40,6 +35,13 @@ class About:
     def place(self) -> str:
         """Where she works."""
         return one_line(self.shop.place)
+
+
+@dataclass(frozen=True)
+class About(Made):
+    """What an email shows of a piece that nobody has bought."""
+
+    piece: Listing
 
     @property
     def title(self) -> str:
@@ -59,7 +61,7 @@ class About:
 
 def piece_context(facts: PieceFacts, row: Announcement) -> dict[str, Any]:
     """Everything that the templates of these emails may name."""
-    about = About(facts.piece, _page(facts.piece.get_absolute_url()))
+    about = About(facts.shop, _page(facts.piece.get_absolute_url()), facts.piece)
     context: dict[str, Any] = {
         "row": row,
         "event": facts.event,
