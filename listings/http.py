@@ -7,12 +7,10 @@ from typing import Concatenate, cast
 
 from allauth.core.internal import ratelimit
 from django.http import HttpResponse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from marketplace.errors import Refused
-from marketplace.http import Request
+from marketplace.http import Request, private
 
 #: From one connection, and to one address: each of these sends somebody an email.
 PACE = {"ask": "20/h/ip,6/h/key", "wait": "30/h/ip,8/h/key"}
@@ -25,9 +23,7 @@ def hidden[**P](
 
     @wraps(view)
     def wrapped(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        response["X-Robots-Tag"] = "noindex, nofollow"
+        response = private(view)(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         return response
 
@@ -41,8 +37,3 @@ def not_too_often(request: Request, what: str, address: str) -> None:
     )
     if allowed is None:
         raise Refused(_("That was a lot at once. Please try again in an hour."))
-
-
-def member(request: Request) -> User | None:
-    """The person who is signed in, if somebody is."""
-    return request.user if isinstance(request.user, User) else None

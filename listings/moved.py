@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.http import member
 from listings.models import Listing, ListingQuerySet, ListingSlug
 from marketplace.http import Request
 from shops.models import Shop, ShopSlug
@@ -46,7 +46,7 @@ def piece(request: Request, slug: str) -> HttpResponse | None:
     if named is None:
         return None
     listing = named.listing
-    if Listing.objects.seen_by(_member(request)).filter(pk=listing.pk).exists():
+    if Listing.objects.seen_by(member(request)).filter(pk=listing.pk).exists():
         return _moved(request, listing.slug)
     if listing.published_at is None or not _is_gone(listing):
         return None
@@ -61,7 +61,7 @@ def shop(request: Request, slug: str) -> HttpResponse | None:
     if named is None:
         return None
     place = named.shop
-    if Shop.objects.seen_by(_member(request)).filter(pk=place.pk).exists():
+    if Shop.objects.seen_by(member(request)).filter(pk=place.pk).exists():
         return _moved(request, place.slug)
     if place.state != Shop.State.SUSPENDED:
         return None
@@ -97,7 +97,3 @@ def _gone(
         "shop": shop if shop and shop.is_shown else None,
     }
     return render(request, "410.html", context, status=410)
-
-
-def _member(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None

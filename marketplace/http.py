@@ -1,10 +1,13 @@
 """What every answer goes through: refusals become a page, headers are set."""
 
 from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Concatenate, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found
 from django_htmx.middleware import HtmxDetails
 
@@ -17,6 +20,21 @@ class Request(HttpRequest):
     """A request as our middleware leaves it."""
 
     htmx: HtmxDetails
+
+
+def private[**P](
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """A page about somebody's own affairs: no cache keeps it, no search finds it."""
+
+    @wraps(view)
+    def wrapped(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return cast(Callable[Concatenate[Request, P], HttpResponse], wrapped)
 
 
 class RefusalsMiddleware:

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.http import MemberRequest
-from marketplace.http import Request
+from marketplace.http import Request, private
 from notifications import evidence
 from notifications.evidence import Copy
 from orders import access
 from orders.evidence import Reader, with_all
-from orders.http import private, turn_away
+from orders.http import turn_away
 from orders.models import Order
 
 Writer = Callable[[Order, Copy], bytes]

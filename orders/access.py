@@ -17,10 +17,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.http import member
 from accounts.models import User
 from marketplace.errors import Refused
 from marketplace.http import Request
-from orders.http import member, placed_here
+from orders.http import placed_here
 from orders.models import AccessKey, Checkout, Order
 from orders.models.order import OrderQuerySet
 

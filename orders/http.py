@@ -1,15 +1,10 @@
-"""Who asks for a purchase or an order, and what such pages tell caches and robots."""
-
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, cast
+"""Who asks for a purchase or an order."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.utils.cache import add_never_cache_headers
 
-from accounts.models import User
+from accounts.http import member
 from marketplace.http import Request
 from orders.models import Checkout
 
@@ -22,26 +17,6 @@ class SeeOther(HttpResponseRedirect):
     """Done; what came of it is to be fetched there."""
 
     status_code = 303
-
-
-def private[**P](
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[Request, P], HttpResponse]:
-    """A page about somebody's purchase: kept by no cache, found by no search engine."""
-
-    @wraps(view)
-    def wrapped(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return cast(Callable[Concatenate[Request, P], HttpResponse], wrapped)
-
-
-def member(request: Request) -> User | None:
-    """The person who is signed in, if somebody is."""
-    return request.user if isinstance(request.user, User) else None
 
 
 def remember_checkout(request: Request, checkout: Checkout) -> None:

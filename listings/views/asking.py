@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import MemberRequest
+from accounts.http import MemberRequest, member
 from listings import keys, questions
 from listings.asking_forms import AnswerForm, AskForm
-from listings.http import hidden, member, not_too_often
+from listings.http import hidden, not_too_often
 from listings.models import Listing, Question
 from listings.models.question import QuestionQuerySet
 from marketplace.http import Request

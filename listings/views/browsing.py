@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts import countries
-from accounts.models import User
+from accounts.http import member
 from listings import favourites, heads, moved
 from listings.kept import kept
 from listings.models import Listing, ListingQuerySet
@@ -22,7 +22,7 @@ PER_PAGE = 24
 @moved.leads_on(moved.shop)
 def shop(request: Request, slug: str) -> HttpResponse:
     """A maker and her pieces, those sold out last."""
-    place = get_object_or_404(Shop.objects.seen_by(_member(request)), slug=slug)
+    place = get_object_or_404(Shop.objects.seen_by(member(request)), slug=slug)
     pieces = Listing.objects.filter(shop=place, state=Listing.State.ACTIVE).for_cards()
     unsold_first = F("is_available").desc(), "-published_at", "-pk"
     page = _page(request, pieces.order_by(*unsold_first))
@@ -38,7 +38,3 @@ def shop(request: Request, slug: str) -> HttpResponse:
 
 def _page(request: Request, pieces: ListingQuerySet) -> Page[Listing]:
     return Paginator(pieces, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def _member(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None

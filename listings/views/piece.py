@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import address_book, countries
+from accounts.http import member
 from accounts.models import User
 from listings import favourites, heads, moved
 from listings.asking_forms import AskForm, WaitForm
 from listings.delivery import cut_off, delivery, why_not_now
 from listings.forms import LookForm
-from listings.http import member
 from listings.kept import kept
 from listings.models import Favourite, Listing, ListingQuerySet, Place, Variant
 from listings.models.waitlist import with_line

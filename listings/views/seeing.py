@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import MemberRequest
+from accounts.http import MemberRequest, member
 from listings import seen
-from listings.http import member
 from listings.models import Listing
 from marketplace.http import Request
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.http import MemberRequest
+from accounts.http import MemberRequest, member
 from accounts.models import User
 from listings import keys, waitlist
 from listings.asking_forms import ExpectForm, WaitForm
-from listings.http import hidden, member, not_too_often
+from listings.http import hidden, not_too_often
 from listings.models import Listing, Place
 from listings.views.selling import own_listing
 from marketplace.errors import Refused

@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import countries
+from accounts.http import member
 from accounts.models import User
 from marketplace.errors import Refused
-from marketplace.http import Request
+from marketplace.http import Request, private
 from orders import access, conditions, thread
 from orders.answers import answers, is_overdue
 from orders.facts import zone_of_buyer
 from orders.gift_forms import GiftForm
-from orders.http import SeeOther, member, private, turn_away
+from orders.http import SeeOther, turn_away
 from orders.models import AccessKey, Order, Shipment, ShipmentLine
 from orders.order_forms import AskForm, DeliveryNoteForm, MissingForm
 from orders.plan import Plan, plan_of

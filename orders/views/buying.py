@@ -17,21 +17,15 @@ from django.views.decorators.http import (
 )
 
 from accounts import countries
+from accounts.http import member
 from accounts.models import Address, User
 from listings.models import Variant
 from marketplace.errors import Refused
-from marketplace.http import Request
+from marketplace.http import Request, private
 from orders import access, agreement, placing, settling, thread
 from orders import basket as baskets
 from orders.forms import ADDRESS, AddForm, ChangeForm, CheckoutForm, shipping_names
-from orders.http import (
-    SeeOther,
-    checkouts_of,
-    member,
-    private,
-    remember_checkout,
-    turn_away,
-)
+from orders.http import SeeOther, checkouts_of, remember_checkout, turn_away
 from orders.models import Basket, Checkout, Order
 from orders.quote import quote
 from payments.gateway import PaymentMismatch

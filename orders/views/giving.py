@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.errors import Refused
-from marketplace.http import Request
+from marketplace.http import Request, private
 from orders import access, changing, scannable
 from orders.gift_forms import GiftForm
-from orders.http import private, turn_away
+from orders.http import turn_away
 from orders.models import Order
 from orders.story import making
 from orders.thread import gift_thread

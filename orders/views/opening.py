@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from marketplace.http import Request
+from accounts.http import member
+from marketplace.http import Request, private
 from orders import access
-from orders.http import SeeOther, member, private, turn_away
+from orders.http import SeeOther, turn_away
 from orders.models import AccessKey
 
 #: What a link may say besides its key: which button, and of which parcel.

@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from marketplace.http import Request
+from accounts.http import member
+from marketplace.http import Request, private
 from orders import thread
 from orders.answers import answers
-from orders.http import member, private, turn_away
+from orders.http import turn_away
 from orders.plan import plan_of
 from orders.turn import turns
 from orders.views.bought_order import mine, show, state_of

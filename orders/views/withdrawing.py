@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from marketplace.http import Request
+from marketplace.http import Request, private
 from orders import access, withdrawing
-from orders.http import SeeOther, private, turn_away
+from orders.http import SeeOther, turn_away
 from orders.models import Order
 from orders.order_forms import WithdrawForm
 from orders.plan import Pieces, owed_for
