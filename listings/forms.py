@@ -1,6 +1,7 @@
 """What visitors and makers fill in about listings; see `editor` for how the parts of a
 listing are checked together."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -104,7 +105,6 @@ class DetailsForm(forms.Form):
         Category.objects.all(),
         label=_("Category"),
         to_field_name="slug",
-        empty_label=_("Choose a category"),
     )
     materials = WordsField(
         label=_("Materials"),
@@ -170,11 +170,27 @@ class DetailsForm(forms.Form):
         profiles = self.fields["shipping_profile"]
         if isinstance(profiles, forms.ModelChoiceField):
             profiles.queryset = shop.shipping_profiles.all()
+        shelf = self.fields["category"]
+        if isinstance(shelf, forms.ModelChoiceField):
+            shelf.choices = list(_tree(Category.objects.all()))
 
     def clean_personalisation_required(self) -> bool:
         """Without a question there is nothing to answer."""
         asked = self.cleaned_data.get("personalisation_question")
         return bool(asked and self.cleaned_data["personalisation_required"])
+
+
+def _tree(shelves: Iterable[Category]) -> Iterator[Any]:
+    """Each wide shelf as a group of those on it, what stands on none of them last."""
+    yield "", _("Choose a category")
+    every = list(shelves)
+    for wide in (one for one in every if one.parent_id is None):
+        on_it = [(one.slug, one.name) for one in every if one.parent_id == wide.pk]
+        if on_it:
+            rest = _("Other: %(shelf)s") % {"shelf": wide.name}
+            yield wide.name, [*on_it, (wide.slug, rest)]
+        else:
+            yield wide.slug, wide.name
 
 
 class OptionForm(forms.Form):

@@ -8,10 +8,11 @@ from django.test import Client
 from accounts.models import User
 from listings import catalogue
 from listings.catalogue import Option
-from listings.models import Listing, Variant
+from listings.forms import DetailsForm
+from listings.models import Category, Listing, Variant
 from marketplace.errors import Refused
 from shops.models import Shop
-from tests.listings.pieces import HTMX, KIND, details, typed
+from tests.listings.pieces import HTMX, KIND, details, typed, wood
 
 pytestmark = pytest.mark.django_db
 ADD = "/dashboard/listings/add/"
@@ -177,3 +178,21 @@ def test_another_makers_profile_is_no_choice(
 def test_without_a_shop_there_is_no_page(client: Client, ada: User) -> None:
     client.force_login(ada)
     assert client.get(ADD).status_code == 404
+
+
+def test_shelves_are_offered_as_the_tree_they_are(
+    client: Client, bea: User, bea_shop: Shop
+) -> None:
+    client.force_login(bea)
+    wide = wood()
+    Category.objects.create(name="Spoons", slug="spoons", parent=wide)
+    Category.objects.create(name="Candles", slug="candles", position=9)
+    form = DetailsForm(shop=bea_shop)
+    choices = list(form.fields["category"].choices)  # type: ignore[attr-defined]
+    assert choices[0] == ("", "Choose a category")
+    named = {str(name): held for name, held in choices[1:]}
+    assert [str(label) for _, label in named["Wood"]] == ["Spoons", "Other: Wood"]
+    assert named["candles"] == "Candles"
+    assert '<optgroup label="Wood">' in client.get(ADD).content.decode()
+    client.post(ADD, typed(LARGE, shop=bea_shop, category="spoons"))
+    assert Listing.objects.get().category.slug == "spoons"
