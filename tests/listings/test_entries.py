@@ -1,8 +1,10 @@
 """The card catalogue is true in the moment something changes, whoever changes it."""
 
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -204,6 +206,56 @@ def test_buyers_of_one_piece_and_its_shop_never_wait_in_a_circle(
         list(threads.map(often, works))
     assert (entry(small).left, entry(bowl).left) == (1000 - 45, 500 - 30)
     assert rebuilt() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_locked", [True, False], ids=["", "control"])
+def test_of_two_who_buy_at_once_neither_overwrites_the_other(
+    bea_shop: Shop, is_locked: bool
+) -> None:
+    """The second writes the row after the first has: from what it sees then. Control:
+    without the lock before it looks, the first one's piece is back in stock."""
+    small = cast.piece(bea_shop, "Mug", stock=500)
+    big = small.listing.variants.create(
+        code="OPTION22", kind=small.kind, name="Big", price_cents=9900, stock=500
+    )
+
+    def buy() -> None:
+        try:
+            stock.hold({small.pk: 1})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread, nullcontext() if is_locked else unlocked():
+        with transaction.atomic():
+            stock.hold({big.pk: 1})
+            _rows("SET CONSTRAINTS ALL IMMEDIATE")
+            second = thread.submit(buy)
+            while not _rows("SELECT 1 FROM pg_locks WHERE NOT granted"):
+                assert not second.done(), second.exception()
+        second.result(30)
+    assert entry(small).left == (998 if is_locked else 999)
+
+
+@contextmanager
+def unlocked() -> Iterator[None]:
+    """Rows are written without being locked before they are thought out."""
+    name = "listings_entries_refresh(bigint[],boolean)"
+    ((real,),) = _rows(f"SELECT pg_get_functiondef('{name}'::regprocedure)")
+    lock = re.compile(r"PERFORM FROM listings_entry WHERE.*?FOR NO KEY UPDATE;", re.S)
+    bare, found = lock.subn("", real)
+    assert found == 1
+    _rows(bare)
+    try:
+        yield
+    finally:
+        _rows(real)
+
+
+def _rows(statement: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
 
 
 def written() -> list[dict[str, Any]]:
