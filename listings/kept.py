@@ -34,6 +34,8 @@ from shops.models import Shop
 LASTS = timedelta(minutes=2)
 #: In each process; the least asked for go first.
 MOST_BYTES = 48 * 1024 * 1024
+#: So many pages are made at a time, at the most.
+TURNS = 64
 #: These say nothing of who asks.
 PLAIN_COOKIES = {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
 PIECE = re.compile(rb"/listings/([-\w]+)/")
@@ -89,9 +91,14 @@ class Shelf:
         self._pages: OrderedDict[Name, Page] = OrderedDict()
         self._lock = Lock()
         self._size = 0
+        self._turns = [Lock() for _ in range(TURNS)]
+
+    def turn(self, name: Name) -> Lock:
+        """Held by whoever makes this page: a crowd need not make it many times."""
+        return self._turns[hash(name) % TURNS]
 
     def find(self, name: Name) -> Page | None:
-        """What is kept under this name, true or not."""
+        """What is kept under this name, still so or not."""
         with self._lock:
             if page := self._pages.get(name):
                 self._pages.move_to_end(name)
@@ -128,17 +135,28 @@ def kept[**P](view: View[P]) -> View[P]:
         if not _may_be_shared(request):
             return view(request, *args, **kwargs)
         name = (request.get_full_path(), languages.in_force())
-        page = SHELF.find(name)
-        if page and page.until > timezone.now() and _truth(page.shown) == page.truth:
+        if page := _true(name):
             return _sent(request, page)
-        # Asked before the page is made: whatever changes meanwhile makes it old.
-        truth = _truth(page.shown) if page else (None, None)
-        response = view(request, *args, **kwargs)
-        if _is_for_everybody(response):
-            _keep(name, response, page.shown if page else None, truth)
-        return response
+        with SHELF.turn(name):
+            # Somebody else made it, while this one waited.
+            if page := _true(name):
+                return _sent(request, page)
+            before = SHELF.find(name)
+            # Asked before the page is made: whatever changes meanwhile makes it old.
+            truth = _truth(before.shown) if before else (None, None)
+            response = view(request, *args, **kwargs)
+            if _is_for_everybody(response):
+                _keep(name, response, before.shown if before else None, truth)
+            return response
 
     return from_the_shelf
+
+
+def _true(name: Name) -> Page | None:
+    """What is kept under this name, if it is still so."""
+    page = SHELF.find(name)
+    is_true = page and page.until > timezone.now() and _truth(page.shown) == page.truth
+    return page if is_true else None
 
 
 def _may_be_shared(request: Request) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Value
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,7 @@ from listings.asking_forms import AskForm, WaitForm
 from listings.delivery import cut_off, delivery, why_not_now
 from listings.forms import LookForm
 from listings.kept import kept
-from listings.models import Favourite, Listing, ListingQuerySet, Place, Variant
+from listings.models import Entry, Favourite, Listing, ListingQuerySet, Place, Variant
 from listings.models.waitlist import with_line
 from marketplace.http import Request
 from shops import returns
@@ -132,11 +132,14 @@ def _around(request: Request, piece: Listing, user: User | None) -> dict[str, An
 
 def _others(piece: Listing) -> tuple[list[Listing], list[Listing]]:
     """More from its maker, and like pieces of others; both in one question."""
-    there = Listing.objects.shown().available().exclude(pk=piece.pk)
+    there = Entry.objects.findable().exclude(listing=piece.pk)
     hers = there.filter(shop=piece.shop_id)
     alike = there.filter(category=piece.category_id).exclude(shop=piece.shop_id)
-    keys = [part.order_by("-published_at", "-pk")[:PER_ROW] for part in (hers, alike)]
-    chosen = Q(pk__in=keys[0].values("pk")) | Q(pk__in=keys[1].values("pk"))
-    cards = list(Listing.objects.filter(chosen).for_cards())
+    keys = [
+        part.order_by("-published_at", "-listing").values("listing")[:PER_ROW]
+        for part in (hers, alike)
+    ]
+    # Not "one or the other": that would look at every piece there is.
+    cards = list(Listing.objects.filter(pk__in=keys[0].union(keys[1])).for_cards())
     is_hers = [card for card in cards if card.shop_id == piece.shop_id]
     return is_hers, [card for card in cards if card.shop_id != piece.shop_id]

@@ -1,7 +1,11 @@
 """Pages that visitors share: quick, and never wrong about stock, price or promise."""
 
 import re
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from listings import heads as listing_heads
 from listings import kept, stock
 from listings.models import Listing, Variant
+from marketplace.head import Head
 from shops.models import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,6 +86,40 @@ def test_without_asking_the_page_would_be_wrong(
         stock.hold({bowl.pk: 1})
     assert "Add to basket" in seen(pages[-1])
     assert "Ash bowl" in seen(pages[1])
+
+
+@pytest.mark.parametrize("takes_turns", [True, False], ids=["", "control"])
+def test_a_crowd_makes_a_page_once(
+    pages: list[str],
+    bowl: Variant,
+    monkeypatch: pytest.MonkeyPatch,
+    takes_turns: bool,
+) -> None:
+    """Six come at the moment in which it becomes old. Control: without turns each of
+    them makes it, while the others are kept waiting."""
+    warm(pages)
+    if not takes_turns:
+        monkeypatch.setattr(kept.Shelf, "turn", lambda shelf, name: nullcontext())
+    made, ready = [], threading.Barrier(6)
+    real = listing_heads.of_home
+
+    def slowly() -> Head:
+        made.append(1)
+        time.sleep(0.3)
+        return real()
+
+    def visit(_: int) -> None:
+        try:
+            ready.wait(10)
+            seen("/")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(listing_heads, "of_home", slowly)
+    Listing.objects.filter(pk=bowl.listing_id).update(title="Another name")
+    with ThreadPoolExecutor(6) as crowd:
+        list(crowd.map(visit, range(6)))
+    assert (len(made) == 1) is takes_turns
 
 
 def test_a_new_price_and_another_date_show_at_once(
