@@ -28,6 +28,8 @@ from orders import basket as baskets
 from orders.models import Order
 from tests import cast
 
+#: A window of 1280 px at 200 %: the whole page enlarged, or its letters alone.
+ENLARGED = ((640, "100%"), (1280, "200%"))
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -103,10 +105,12 @@ def faults_of(page: Page, url: str) -> list[str]:
             f"{scheme}: {one['id']} {[n['target'] for n in one['nodes']][:3]}"
             for one in Axe().run(page).response["violations"]
         ]
-    page.set_viewport_size({"width": 320, "height": 640})
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    if wide > 320:
-        found.append(f"{wide} px wide on a screen of 320")
+    for width, letters in ((320, "100%"), *ENLARGED):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.evaluate("size => document.documentElement.style.fontSize = size", letters)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{wide} px wide on a screen of {width}, letters {letters}")
     return [f"{urlsplit(url).path}: {one}" for one in found]
 
 
