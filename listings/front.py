@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Subquery, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -118,19 +118,18 @@ def _whole_rows(pieces: list[Listing]) -> list[Listing]:
 
 def _makers() -> list[Maker]:
     """Who has opened a shop lately, each with a few pieces."""
-    selling = Entry.objects.findable().values("shop")
-    newest = Shop.objects.open().filter(pk__in=selling).order_by("-opened_at", "-pk")
-    shops = list(newest[:MAKERS])
-    turn = Window(
-        RowNumber(),
-        partition_by="shop",
-        order_by=["-entry__published_at", "-entry__listing_id"],
-    )
-    pieces = Listing.objects.filter(shop__in=shops, entry__is_findable=True)
-    few = list(pieces.annotate(turn=turn).filter(turn__lte=OF_EACH).order_by("turn"))
+    theirs = Entry.objects.findable().filter(shop=OuterRef("pk"), is_shown=True)
+    # Each shop's newest by itself, along an index: a join would look at every piece.
+    newest = theirs.order_by("-published_at", "-listing").values("listing")
+    selling = Shop.objects.open().annotate(few=ArraySubquery(newest[:OF_EACH]))
+    chosen = selling.exclude(few=[]).order_by("-opened_at", "-pk")[:MAKERS]
+    keys = dict(chosen.values_list("pk", "few"))
+    shops = Shop.objects.in_bulk(list(keys))
+    pieces = Listing.objects.in_bulk([key for few in keys.values() for key in few])
     return [
-        Maker(shop, [piece for piece in few if piece.shop_id == shop.pk])
-        for shop in shops
+        Maker(shops[pk], [pieces[key] for key in few if key in pieces])
+        for pk, few in keys.items()
+        if pk in shops
     ]
 
 

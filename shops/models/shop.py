@@ -138,6 +138,7 @@ class Shop(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["-opened_at", "-id"], name="shop_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["open", "paused", "suspended"]),
