@@ -31,7 +31,10 @@ def piece(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _show(request: HttpRequest, pieces: EntryQuerySet) -> HttpResponse:
     context = {"pieces": pieces.values(*COLUMNS)[:PER_PAGE]}
-    return render(request, "devtools/minimal.html", context)
+    response = render(request, "devtools/minimal.html", context)
+    # As CommonMiddleware would: the connection is kept for the next page.
+    response["Content-Length"] = len(response.content)
+    return response
 
 
 urlpatterns = [

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from devtools import many_listings
+from devtools.management.commands.measure_sweep import circumstances
 from devtools.many_listings import Amount
 
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load them all."""
-        many_listings.load(
-            Amount(*(options[key] for key in ("listings", "shops", "seed")))
-        )
+        amount = Amount(*(options[key] for key in ("listings", "shops", "seed")))
+        self.stdout.write(circumstances(amount.seed))
+        many_listings.load(amount)
         many_listings.catalogue()
+        self.stdout.write(f"{amount.listings:,} listings in {amount.shops:,} shops")
