@@ -8,7 +8,6 @@ is signed in, has a basket or was just told something gets a page of their own, 
 is kept.
 """
 
-import gzip
 import re
 from collections import OrderedDict
 from collections.abc import Callable
@@ -27,6 +26,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from listings.models import Listing
+from listings.squeezed import squeezed, together
 from marketplace import languages
 from marketplace.http import Request
 from shops.models import Shop
@@ -75,13 +75,13 @@ class Page:
     headers: dict[str, str]
     #: Cut where the token belongs.
     parts: tuple[bytes, ...] = ()
-    #: Of a page without forms, ready to be sent.
-    compressed: bytes = b""
+    #: The same, compressed.
+    small: tuple[bytes, ...] = ()
 
     @property
     def size(self) -> int:
         """Bytes in memory, about."""
-        return 1000 + len(self.compressed) + sum(map(len, self.parts))
+        return 1000 + sum(map(len, (*self.parts, *self.small)))
 
 
 class Shelf:
@@ -187,21 +187,18 @@ def _keep(
     if shown != before:
         SHELF.put(name, Page(shown, truth, timezone.now(), headers))
         return
-    body, small = response.content, b""
+    body = response.content
     token = TOKEN.search(body)
     parts = tuple(body.split(token[1])) if token else (body,)
-    if token is None:
-        small = gzip.compress(body, compresslevel=6)
-    SHELF.put(name, Page(shown, truth, until, headers, parts, small))
+    SHELF.put(name, Page(shown, truth, until, headers, parts, squeezed(parts)))
 
 
 def _sent(request: Request, page: Page) -> HttpResponse:
-    if len(page.parts) > 1:
-        body = get_token(request).encode().join(page.parts)
-        return HttpResponse(body, headers=page.headers)
+    token = get_token(request).encode() if len(page.parts) > 1 else b""
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(page.parts[0], headers=page.headers)
-    response = HttpResponse(page.compressed, headers=page.headers)
+        return HttpResponse(token.join(page.parts), headers=page.headers)
+    body = together(page.small, page.parts, token)
+    response = HttpResponse(body, headers=page.headers)
     response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -1,5 +1,6 @@
 """Pages that visitors share: quick, and never wrong about stock, price or promise."""
 
+import gzip
 import re
 import threading
 import time
@@ -166,12 +167,29 @@ def test_a_member_gets_her_own_page(pages: list[str], ada: User) -> None:
         assert "Sign in" in seen(path)
 
 
+def test_a_kept_page_comes_compressed_and_whole(
+    pages: list[str], bowl: Variant
+) -> None:
+    warm(pages)
+    for path in pages:
+        plain, small = (
+            seen(path),
+            Client().get(path, headers={"Accept-Encoding": "gzip"}),
+        )
+        assert small["Content-Encoding"] == "gzip"
+        assert len(small.content) < 0.5 * len(plain)
+        words = gzip.decompress(small.content).decode()
+        token = re.compile(r'(name="csrfmiddlewaretoken" value=)"\w+"')
+        assert token.sub(r"\1", words) == token.sub(r"\1", plain)
+
+
 def test_each_visitor_has_a_token_of_their_own(pages: list[str], bowl: Variant) -> None:
     warm(pages)
     tokens = set()
     for _ in range(3):
         client = Client(enforce_csrf_checks=True)
-        page = client.get(pages[-1]).content.decode()
+        small = client.get(pages[-1], headers={"Accept-Encoding": "gzip"})
+        page = gzip.decompress(small.content).decode()
         found = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         assert len(set(found)) == 1
         tokens.add(found[0])
