@@ -41,11 +41,11 @@ class Wishes:
     #: Where the demo's Stripe sandbox keeps what it knows.
     stripe_state: Path | None = None
     #: Width of the pictures; tests want small ones.
-    width: int = 640
+    width: int = 512
     #: Which shops there are.
     shops: tuple[str, ...] = tuple(PIECES)
     #: How many orders besides the told ones.
-    orders: int = 118
+    orders: int = 122
 
 
 def is_empty() -> bool:

@@ -24,8 +24,10 @@ from devtools.demodata.pictures.sets import Place
 from devtools.demodata.pictures.shapes import Skin, Thing, Vector
 
 #: Rays that are followed together: what fits into a core's own memory.
-BITE = 16384
+BITE = 32768
 BLOCK = 4
+#: A thing's number, and where each ray enters and leaves the ball around it.
+type Ball = tuple[int, Array, Array]
 EPS = F(0.0022)
 FAR = F(60)
 
@@ -72,8 +74,8 @@ class Scene:
         self.sun = unit(np.array(self.place.sun, F))
         height, width = self.film.height, self.film.width
         where, who = self._find(height, width)
-        ground, depth = self._room(height, width)
         colours, cover = self._things(where, who, (height, width))
+        ground, depth = self._room(cover < 1)
         depth = np.where(who >= 0, where, depth)
         self.film.light = ground * (1 - cover) + colours
         if self.camera.blur:
@@ -118,35 +120,59 @@ class Scene:
         who = np.full(d.shape[1], -1, np.int8)
         begin = np.full(d.shape[1], FAR, F)
         end = np.zeros(d.shape[1], F)
-        close = []
+        balls: list[Ball] = []
         for number, thing in enumerate(self.things):
             hit, first, last = ball(
                 self.eye[:, None], d, thing, thick * self.camera.far
             )
             if hit.any():
-                close.append(number)
-                np.minimum(begin, np.where(hit, first, FAR), out=begin)
-                np.maximum(end, np.where(hit, last, 0), out=end)
+                first, last = np.where(hit, first, FAR), np.where(hit, last, 0)
+                balls.append((number, first, last))
+                np.minimum(begin, first, out=begin)
+                np.maximum(end, last, out=end)
         if start is not None:
             np.maximum(begin, start, out=begin)
         going = np.flatnonzero(begin < end)
         now, way, stop = np.maximum(begin[going], 0), d[:, going], end[going]
+        balls = [(number, first[going], last[going]) for number, first, last in balls]
         left = np.ones(going.size, bool)
         for step in range(30):
             if not going.size:
                 break
-            away, what = self._nearest(self.eye[:, None] + way * now, close)
+            away, what, free = self._ahead(now, way, balls)
             # A ray that grazes an edge creeps: with each step less is asked of it.
             met = away < EPS * F(1 + 0.16 * step) + now * F(thick)
             new = met & left
             t[going[new]] = now[new]
             who[going[new]] = what[new]
-            now = now + np.where(met, 0, away)
+            now = now + np.where(met, 0, free)
             left = ~(met | (now > stop))
             if left.mean() < 0.75:
                 going, now, way, stop = going[left], now[left], way[:, left], stop[left]
+                balls = [(n, first[left], last[left]) for n, first, last in balls]
                 left = left[left]
         return t, who
+
+    def _ahead(
+        self, now: Array, way: Array, balls: Sequence[Ball]
+    ) -> tuple[Array, Array, Array]:
+        """How near each ray is to something and to what, and how far it may go on. A
+        thing is asked only by rays that are inside the ball around it."""
+        away = np.full(now.shape, FAR, F)
+        what = np.full(now.shape, -1, np.int8)
+        free = np.full(now.shape, FAR, F)
+        for number, first, last in balls:
+            np.copyto(free, np.minimum(free, first - now + EPS), where=now < first)
+            on = np.flatnonzero((now >= first) & (now <= last))
+            if not on.size:
+                continue
+            thing = self.things[number]
+            p = self.eye[:, None] + way[:, on] * now[on]
+            to = thing.distance(thing.inside(p)) * F(thing.trust)
+            closer = to < away[on]
+            away[on[closer]] = to[closer]
+            what[on[closer]] = number
+        return away, what, np.minimum(away, free)
 
     def _nearest(self, p: Array, among: Sequence[int]) -> tuple[Array, Array]:
         away = np.full(p.shape[1], FAR, F)
@@ -186,33 +212,26 @@ class Scene:
             t = t + np.clip(away, 0.035, 0.5)
         return lit * lit * (3 - 2 * lit)
 
-    def _room(self, height: int, width: int) -> tuple[Array, Array]:
-        """Table and wall with the shadows on them."""
-        light = np.empty((3, height, width), F)
-        depth = np.empty((height, width), F)
+    def _room(self, seen: Array) -> tuple[Array, Array]:
+        """Table and wall with the shadows on them, where they are seen."""
+        height, width = seen.shape
+        light = np.zeros((3, height, width), F)
+        depth = np.full((height, width), FAR, F)
         step = 6
         y, x = np.mgrid[step // 2 : height : step, step // 2 : width : step].astype(F)
         p, n, _ = self.place.meet(self.eye, self._directions(x.ravel(), y.ravel()))
         sun, sky = self.shade(p, n, 16)
         sun = spread(soften(sun.reshape(x.shape), 1), (height, width))
         sky = spread(soften(sky.reshape(x.shape), 1), (height, width))
-        rows = max(1, BITE // width)
-        for top in range(0, height, rows):
-            y, x = np.mgrid[top : min(top + rows, height), 0:width]
-            d = self._directions(x.ravel().astype(F), y.ravel().astype(F))
-            p, n, far = self.place.meet(self.eye, d)
+        ys, xs = np.nonzero(seen)
+        for first in range(0, ys.size, BITE):
+            y, x = ys[first : first + BITE], xs[first : first + BITE]
+            d = self._directions(x.astype(F), y.astype(F))
+            p, n, depth[y, x] = self.place.meet(self.eye, d)
             skin = self.place.skin(p, n)
             if skin.normal is not None:
                 n = skin.normal
-            lit = self.place.light(
-                skin,
-                n,
-                d,
-                p,
-                (sun[top : top + rows].ravel(), sky[top : top + rows].ravel()),
-            )
-            light[:, top : top + rows] = lit.reshape(3, *x.shape)
-            depth[top : top + rows] = far.reshape(x.shape)
+            light[:, y, x] = self.place.light(skin, n, d, p, (sun[y, x], sky[y, x]))
         return light, depth
 
     def _things(
@@ -276,7 +295,7 @@ class Scene:
     def _smooth_edges(
         self, colours: Array, cover: Array, who: Array, shade: tuple[Array, Array]
     ) -> None:
-        """Where one thing ends and another begins: four rays instead of one."""
+        """Where one thing ends and another begins: three rays instead of one."""
         edge = np.zeros(who.shape, bool)
         edge[:, 1:] |= who[:, 1:] != who[:, :-1]
         edge[:, :-1] |= who[:, 1:] != who[:, :-1]
@@ -285,9 +304,8 @@ class Scene:
         ys, xs = np.nonzero(edge)
         if not ys.size:
             return
-        total = np.zeros((3, ys.size), F)
-        covered = np.zeros(ys.size, F)
-        for dx, dy in ((-0.37, -0.12), (0.12, -0.37), (0.37, 0.12), (-0.12, 0.37)):
+        total, covered = colours[:, ys, xs], cover[ys, xs]
+        for dx, dy in ((-0.33, -0.21), (0.21, 0.33)):
             for first in range(0, ys.size, BITE):
                 bite = slice(first, first + BITE)
                 y, x = ys[bite], xs[bite]
@@ -298,8 +316,8 @@ class Scene:
                 at = on + first
                 total[:, at] += self._seen(d[:, on], t[on], met[on], part)
                 covered[at] += 1
-        colours[:, ys, xs] = total / 4
-        cover[ys, xs] = covered / 4
+        colours[:, ys, xs] = total / 3
+        cover[ys, xs] = covered / 3
 
     def _focus(self, depth: Array) -> None:
         """What is nearer or further than what we look at is soft."""

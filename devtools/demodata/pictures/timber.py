@@ -141,12 +141,14 @@ class Spoon(Thing):
 
 
 def egg(x: Array, y: Array, z: Array, radii: Vector) -> Array:
-    """How far to an ellipsoid, nearly."""
+    """How far to an ellipsoid, nearly; inside, at least so far."""
     a, b, c = (F(1 / each) for each in radii)
     x, y, z = x * a, y * b, z * c
     far = np.sqrt(x * x + y * y + z * z)
     steep = np.sqrt((x * a) ** 2 + (y * b) ** 2 + (z * c) ** 2)
-    return np.asarray(far * (far - 1) / np.maximum(steep, F(1e-4)))
+    outside = far * (far - 1) / np.maximum(steep, F(1e-4))
+    # Towards the middle that estimate falls to nought again: there was a hole in spoons.
+    return np.asarray(np.where(far < 1, (far - 1) * F(min(radii)), outside))
 
 
 def spoons(

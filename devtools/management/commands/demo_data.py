@@ -1,5 +1,6 @@
 """`manage.py demo_data`: people, pieces and orders for an empty marketplace."""
 
+import gc
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         """Where the demo's Stripe sandbox remembers, and how large pictures are."""
         state = DATA / "stripe.state"
         parser.add_argument("--stripe-state", type=Path, default=state)
-        parser.add_argument("--picture-width", type=int, default=640)
+        parser.add_argument("--picture-width", type=int, default=512)
         parser.add_argument("--few", action="store_true", help="Three shops only.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,6 +31,9 @@ class Command(BaseCommand):
             self.stdout.write("This marketplace has people already: nothing was done.")
             return
         began = time.monotonic()
+        # Much is made and nothing of it goes round in circles: no need to look often.
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 50)
         state: Path = options["stripe_state"]
         state.parent.mkdir(parents=True, exist_ok=True)
         wishes = Wishes(state, options["picture_width"])
