@@ -17,6 +17,8 @@ from orders import apologies, promise, promising
 from orders.facts import in_force, zone_of_buyer
 from orders.limits import limits
 from orders.models import Order, OrderLine, Promise
+from orders.models.order import OrderState
+from orders.plan import owed_for
 from orders.promise import Terms
 from orders.promising import NewDate
 from orders.steps import lock
@@ -123,10 +125,9 @@ def refund_of(order: Order, codes: list[str] | None) -> int:
     """In cents: what goes back if these pieces are cancelled instead."""
     left = [line for line in order.lines.all() if line.left_to_ship]
     chosen = [line for line in left if codes is None or line.code in codes]
-    if len(chosen) == len(left):
-        return order.cancel_refund_cents
-    cents = sum(line.price_cents * line.left_to_ship for line in chosen)
-    return min(cents, order.refundable_cents)
+    if len(chosen) == len(left) and order.state != OrderState.PART_SHIPPED:
+        return order.refundable_cents
+    return owed_for(order, [(line, line.left_to_ship) for line in chosen])
 
 
 def plan(orders: Iterable[Order], delay: Delay) -> list[Planned]:

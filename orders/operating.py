@@ -25,6 +25,7 @@ from orders import (
 )
 from orders.lifecycle import Cancelling
 from orders.models import Checkout, Order, Shipment, Withdrawal
+from orders.plan import owed_for
 from orders.promise import is_late_and_told
 from orders.steps import Kind, Role, possible
 from payments.gateway import PaymentMismatch
@@ -189,7 +190,8 @@ def read_again(by: User, event: StripeEvent, data: Data) -> str:
 
 
 def _cancel_warning(order: Order) -> str:
-    amount = format_money(order.cancel_refund_cents, order.currency)
+    left = [(line, line.left_to_ship) for line in order.lines.all()]
+    amount = format_money(owed_for(order, left), order.currency)
     said = _("%(sum)s goes back to the card that paid. This cannot be taken back.")
     return said % {"sum": amount}
 

@@ -15,6 +15,7 @@ from orders.carriers import CARRIERS
 from orders.facts import in_force
 from orders.models import Order, OrderEvent, OrderLine, Promise, Shipment, ShipmentLine
 from orders.models.order import OPEN_STATES, OrderQuerySet
+from orders.plan import owed_for
 from orders.promise import is_late_and_told, told_late_at
 from orders.sale_story import Entry, story
 from orders.selling_forms import ACTS, ANSWER, forms_for, open_asked
@@ -155,7 +156,8 @@ class Sale:
     @property
     def refund_cents(self) -> int:
         """What goes back to the card if what is left is cancelled now."""
-        return self.order.cancel_refund_cents
+        left = [(line, line.left_to_ship) for line in self.order.lines.all()]
+        return owed_for(self.order, left)
 
     @cached_property
     def refunds(self) -> list[Refund]:

@@ -226,15 +226,6 @@ class Order(models.Model):
         """What has not gone back yet."""
         return self.total_cents - self.refunded_cents
 
-    @property
-    def cancel_refund_cents(self) -> int:
-        """What goes back when all that is left to post is cancelled now: the whole
-        order with its postage, or only the pieces once a parcel has left."""
-        if self.state != OrderState.PART_SHIPPED:
-            return self.refundable_cents
-        left = sum(line.price_cents * line.left_to_ship for line in self.lines.all())
-        return min(left, self.refundable_cents)
-
 
 class OrderLine(models.Model):
     """What was bought, as it was then."""

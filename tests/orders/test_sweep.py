@@ -14,7 +14,7 @@ from devtools.stripe import Running
 from listings.models import Variant
 from notifications import outbox
 from notifications.models import Email
-from orders import arriving, lifecycle, notices, sweep
+from orders import arriving, delays, lifecycle, notices, sale, sweep
 from orders.lifecycle import Cancelling
 from orders.models import Order, OrderEvent
 from orders.rules import Due
@@ -72,6 +72,19 @@ def test_a_lost_parcel_and_a_rest_that_never_left_give_all_back(
     order = fresh(mug_order)
     assert kinds(order)[-1] == "rest_cancelled"
     assert (order.state, order.refundable_cents) == (Order.State.CANCELLED, 0)
+
+
+def test_the_maker_is_shown_what_would_go_back_then(
+    mug_order: Order, bea: User
+) -> None:
+    """All parcels lost, a rest to post: the postage is in what she would give back."""
+    parcel = post(mug_order, bea, 1)
+    arriving.lose(mug_order, by=bea, shipment=parcel)
+    order = sale.with_all(Order.objects.filter(pk=mug_order.pk)).get()
+    assert order.state == Order.State.PART_SHIPPED
+    shown = (sale.Sale(order).refund_cents, delays.refund_of(order, None))
+    lifecycle.cancel(order, by=bea, reason="The kiln broke.")
+    assert shown == (order.events.latest("seq").details["refund_cents"],) * 2
 
 
 def test_a_part_that_the_buyer_cancels_answers_nothing_for_the_rest(
