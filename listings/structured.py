@@ -171,13 +171,12 @@ def offer(variant: Variant, terms: Facts) -> Facts:
 
 
 def availability(listing: Listing, variant: Variant) -> str:
-    """Whether it can be bought now, in schema.org's words."""
+    """Whether it can be bought now, in those of schema.org's words that Google maps:
+    it knows neither `MadeToOrder` (in stock, with days to make) nor `Reserved`."""
     if variant.left == 0:
-        return "Reserved" if variant.held else "SoldOut"
+        return "OutOfStock" if variant.held else "SoldOut"
     if why_not_now(listing):
         return "OutOfStock"
-    if listing.is_made_to_order:
-        return "MadeToOrder"
     return "LimitedAvailability" if variant.left == 1 else "InStock"
 
 

@@ -193,7 +193,7 @@ def test_the_days_are_those_of_the_promise(client: Client, told: Listing) -> Non
     [
         ({"stock": 0}, "SoldOut"),
         ({"stock": 1}, "LimitedAvailability"),
-        ({"stock": 1, "held": 1}, "Reserved"),
+        ({"stock": 1, "held": 1}, "OutOfStock"),
     ],
 )
 def test_stock_is_told_as_it_is(
@@ -208,7 +208,7 @@ def test_made_to_order_and_a_closed_door(client: Client, scarf: Variant) -> None
     cast.photo(scarf.listing)
     path = scarf.listing.get_absolute_url()
     offer = page(client, path).one("Product")["offers"]
-    assert offer["availability"] == "https://schema.org/MadeToOrder"
+    assert offer["availability"] == "https://schema.org/InStock"
     again = timezone.localdate() + timedelta(days=9)
     Shop.objects.filter(pk=scarf.listing.shop_id).update(paused_until=again)
     offer = page(client, path).one("Product")["offers"]
