@@ -1,1 +1,1 @@
-"""The demo marketplace: three workshops, their pieces, their buyers and forty days."""
+"""The demo marketplace: ten workshops, their pieces, their buyers and sixty days."""
