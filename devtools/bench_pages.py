@@ -3,6 +3,8 @@
 Two marketplaces, a small and a large one, each behind the web server as it runs in
 production, and each with a minimal Django view of the same listings (`minimal.py`)
 behind another. All are asked in turn, in one run. Real PostgreSQL, started here.
+What a page costs when it is made anew is printed first; then, how many come a second
+in a marketplace that is visited, where most are kept (`listings/kept.py`).
 """
 
 import argparse
@@ -133,25 +135,31 @@ def _measure(houses: list[House], wishes: argparse.Namespace) -> Results:
         house.size: paths(house.database, wishes.pages, wishes.seed) for house in houses
     }
     _warm_up(houses, asked)
-    slices = list(_slices(houses))
     for number in range(wishes.rounds):
-        for kind, connections, name, size, port in slices[:: -1 if number % 2 else 1]:
-            visit = visitors.visit(
-                port,
-                asked[size][kind],
-                connections=connections,
-                seconds=wishes.seconds,
-            )
-            results.setdefault((size, kind, name, connections), Visit()).add(visit)
+        for kind in KINDS:
+            for house in houses:
+                # As in a marketplace that is visited: pages are kept when one comes.
+                visitors.visit(
+                    house.ours, asked[house.size][kind], connections=16, seconds=1
+                )
+            slices = list(_slices(kind, houses))
+            for connections, name, size, port in slices[:: -1 if number % 2 else 1]:
+                visit = visitors.visit(
+                    port,
+                    asked[size][kind],
+                    connections=connections,
+                    seconds=wishes.seconds,
+                )
+                results.setdefault((size, kind, name, connections), Visit()).add(visit)
     return results
 
 
-def _slices(houses: list[House]) -> Iterator[tuple[str, int, str, int, int]]:
-    """Kind, connections, whose, how large, where: what is compared comes together."""
-    for kind, connections, house in product(KINDS, CONNECTIONS, houses):
-        yield kind, connections, "ours", house.size, house.ours
+def _slices(kind: str, houses: list[House]) -> Iterator[tuple[int, str, int, int]]:
+    """Connections, whose, how large, where: what is compared comes together."""
+    for connections, house in product(CONNECTIONS, houses):
+        yield connections, "ours", house.size, house.ours
         if kind in COMPARED:
-            yield kind, connections, "minimal", house.size, house.minimal
+            yield connections, "minimal", house.size, house.minimal
 
 
 def _warm_up(houses: list[House], asked: dict[int, dict[str, list[str]]]) -> None:
