@@ -101,7 +101,7 @@ def test_what_was_seen_comes_back_without_a_cookie(
     assert [one for one in page.context.cookies() if "session" in str(one)] == []
     page.goto(site)
     page.mouse.wheel(0, 9000)
-    expect(page.locator(".seen__row")).to_contain_text("Speckled mug")
+    expect(page.locator(".seen__row")).to_contain_text("Ash bowl")
     page.get_by_role("button", name="Forget what I saw").click()
     expect(page.get_by_role("heading", name="Seen lately")).to_be_hidden()
     assert page.evaluate("localStorage.getItem('seen')") is None
