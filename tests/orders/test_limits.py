@@ -1,6 +1,9 @@
 """docs/promise.md says what the code does: every number, its name, and every rule."""
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import Field, fields
 
 import pytest
@@ -87,3 +90,16 @@ def test_what_cannot_be_meant_is_refused(
     settings.PROMISE = given
     with pytest.raises(ImproperlyConfigured, match=why):
         limits()
+
+
+def test_what_cannot_be_meant_is_said_when_it_starts() -> None:
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=os.environ | {"PROMISE_HELO_HOURS": "2"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "There is no setting called PROMISE_HELO_HOURS." in run.stderr
