@@ -35,6 +35,8 @@ SHARE, DEARER = 0.5, 1.3
 #: Those that have a bar beside the minimal view.
 COMPARED = ("category", "facets", "listing", "search")
 CONNECTIONS = (1, 16)
+#: Pieces to a shop in both, so that a shop's page shows as many.
+PER_SHOP = 1000
 #: Finds nothing.
 STRANGE = "/search/?q=xylophone"
 OURS, MINIMAL = "marketplace.wsgi", "devtools.minimal_server"
@@ -89,7 +91,8 @@ def _wishes(options: list[str]) -> argparse.Namespace:
 @contextmanager
 def _house(place: Path, empty: str, size: int) -> Iterator[House]:
     database = os.environ["DATABASE_URL"] = _database(empty, f"pages_{size}")
-    if workbench.manage("many_listings", "--listings", str(size)):
+    amount = ["--listings", str(size), "--shops", str(max(1, size // PER_SHOP))]
+    if workbench.manage("many_listings", *amount):
         raise CannotRun(f"{size} listings could not be made.")
     with _server(place, OURS) as ours, _server(place, MINIMAL) as minimal:
         yield House(size, database, ours, minimal)
