@@ -211,3 +211,16 @@ def test_life_happened_to_two_orders(
     assert [one.promises.count() for one in orders] == [2, 2]
     assert faults(desk, page, site) == []
     assert complaints == []
+
+
+def test_an_order_is_shipped_by_keyboard_alone(
+    desk: Page, site: str, stripe: Running, mugs: Variant, ada: User
+) -> None:
+    order = cast.order_of(cast.buy(stripe, mugs, buyer=ada))
+    desk.goto(f"{site}/dashboard/")
+    press(desk, "^Mark shipped")
+    write(desk, "^Carrier", "DHL")
+    write(desk, "^Tracking number", "00340434161094042557")
+    press(desk, "^Mark shipped and tell the buyer")
+    expect(desk.get_by_text("On its way").first).to_be_visible()
+    assert order.shipments.get().tracking_number == "00340434161094042557"
