@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ OURS = {
     "photo-worker": commands.PHOTO_WORKER,
     "beat": commands.BEAT,
 }
+#: And the line that each reads.
+WORKERS = {"worker": "celery", "stripe-worker": "stripe", "photo-worker": "photos"}
 
 #: Debian's package; `./run test` installs it where it may.
 COMPOSE = [name for name in ("docker-compose",) if shutil.which(name)]
@@ -149,15 +152,16 @@ def test_each_containers_command_starts(
     with redis.Redis.from_url(queue) as client:
         with _running(command["beat"], environment):
             _wait(lambda: client.llen("celery") > 0 and client.llen("stripe") > 0)
-        with _running(command["worker"], environment):
-            _wait(lambda: client.llen("celery") == 0)
-            _wait(lambda: valkey_server.has_readers(queue))
-        with _running(command["stripe-worker"], environment):
-            _wait(lambda: client.llen("stripe") == 0)
-            _wait(lambda: valkey_server.has_readers(queue))
-        with _running(command["photo-worker"], environment):
-            _wait(lambda: client.llen("photos") == 0)
-            _wait(lambda: valkey_server.has_readers(queue))
+        for name, line in WORKERS.items():
+            # The one before may still be in Valkey's list for a moment.
+            _wait(lambda: not valkey_server.has_readers(queue))
+            with _running(command[name], environment):
+                _wait(partial(_is_empty, client, line))
+                _wait(lambda: valkey_server.has_readers(queue))
+
+
+def _is_empty(queue: redis.Redis, line: str) -> bool:
+    return queue.llen(line) == 0
 
 
 @contextmanager
