@@ -43,6 +43,8 @@ def test_choices_in_place_then_back(
     expect(page.get_by_label("Blue")).to_be_focused()
     page.get_by_label("Green").check()
     expect(page.locator(".listing-card")).to_have_count(2)
+    # htmx takes what is new in hand a moment after it is shown.
+    expect(page.locator(".htmx-settling, .htmx-added")).to_have_count(0)
     page.get_by_label("Order", exact=True).select_option("price")
     expect(page).to_have_url(
         f"{site}/search/?q=mug&colour=blue&colour=green&sort=price"
