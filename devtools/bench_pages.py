@@ -35,6 +35,8 @@ SHARE, DEARER = 0.5, 1.3
 #: Those that have a bar beside the minimal view.
 COMPARED = ("category", "facets", "listing", "search")
 CONNECTIONS = (1, 16)
+#: Seconds until both processes keep a kind's pages anew, after two minutes.
+WARM = 5
 #: Pieces to a shop in both, so that a shop's page shows as many.
 PER_SHOP = 1000
 #: Finds nothing.
@@ -142,9 +144,8 @@ def _measure(houses: list[House], wishes: argparse.Namespace) -> Results:
         for kind in KINDS:
             for house in houses:
                 # As in a marketplace that is visited: pages are kept when one comes.
-                visitors.visit(
-                    house.ours, asked[house.size][kind], connections=16, seconds=1
-                )
+                pages = asked[house.size][kind]
+                visitors.visit(house.ours, pages, connections=16, seconds=WARM)
             slices = list(_slices(kind, houses))
             for connections, name, size, port in slices[:: -1 if number % 2 else 1]:
                 visit = visitors.visit(
