@@ -22,6 +22,8 @@ from devtools.supervisor import Service, Stopped, Supervisor, say
 
 #: What runs finds the others by; kept for `./run manage` and the benchmarks.
 ENVIRONMENT = DATA / "environment.json"
+#: Three shops with small pictures, for whoever starts it again and again.
+SMALL = ["--few", "--picture-width", "320"]
 OURS = (
     "BASE_URL ALLOWED_HOSTS MEDIA_ROOT STATIC_ROOT DEV_MAIL SECRET_KEY DEBUG DEMO "
     "STAFF_SECOND_FACTOR DATABASE_URL REDIS_URL EMAIL_URL LANGUAGES LOCALE_PATHS "
@@ -92,7 +94,7 @@ def load_demo_data(supervisor: Supervisor, wanted: Plan) -> None:
     loaded = DATA / "loaded"
     unfinished = wanted.database is not None and not loaded.exists()
     if unfinished or _is_empty(wanted.environment["DATABASE_URL"]):
-        few = ["--few"] if os.environ.get("DEMO_FEW") else []
+        few = SMALL if os.environ.get("DEMO_FEW") else []
         command = here(["python", "manage.py", "demo_data", *few])
         supervisor.run(Service("data", command))
     loaded.touch()

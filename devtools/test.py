@@ -71,7 +71,7 @@ def sections() -> Iterator[Section]:
     deploy = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     yield Section("Ready for production", _python(*deploy), PRODUCTION)
     yield _pytest("Tests", "not browser", "-n", "2")
-    yield _pytest("Tests in a browser", "browser")
+    yield _pytest("Tests in a browser", "browser", "-n", "2")
 
 
 def _pytest(title: str, marked: str, *more: str) -> Section:

@@ -30,6 +30,11 @@ from tests import cast
 
 #: A window of 1280 px at 200 %: the whole page enlarged, or its letters alone.
 ENLARGED = ((640, "100%"), (1280, "200%"))
+#: Colours have stopped changing, or a fifth of a second has passed.
+SETTLED = """() => Promise.race([
+  Promise.allSettled(document.getAnimations().map((each) => each.finished)),
+  new Promise((end) => setTimeout(end, 200)),
+])"""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -100,7 +105,7 @@ def faults_of(page: Page, url: str) -> list[str]:
     found = complaints_of(page, url)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.wait_for_timeout(200)
+        page.evaluate(SETTLED)
         found += [
             f"{scheme}: {one['id']} {[n['target'] for n in one['nodes']][:3]}"
             for one in Axe().run(page).response["violations"]
