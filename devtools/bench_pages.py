@@ -84,8 +84,8 @@ def _wishes(options: list[str]) -> argparse.Namespace:
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=1_000_000)
     parser.add_argument("--pages", type=int, default=12, help="of each kind")
-    parser.add_argument("--rounds", type=int, default=4)
-    parser.add_argument("--seconds", type=float, default=2.0, help="of each slice")
+    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=1.0, help="of each slice")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(options)
 
