@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import countries
@@ -67,17 +66,16 @@ def _found(request: Request, place: Shop, words: str) -> dict[str, Any]:
     by_id = Listing.objects.for_cards().in_bulk(found.listing_ids)
 
     def address(**more: str) -> str:
-        return (
-            f"{place.get_absolute_url()}?{urlencode([*asked.pairs(), *more.items()])}"
-        )
+        pairs = urlencode([*asked.pairs(), *more.items()])
+        return f"{place.get_absolute_url()}?{pairs}#pieces"
 
     return {
         "found": found,
         "pieces": [by_id[pk] for pk in found.listing_ids if pk in by_id],
         "is_searched": True,
         "most_counted": MOST_COUNTED,
-        "before_address": address(page=found.before),
-        "after_address": address(page=found.after),
+        "before_address": found.before and address(page=found.before),
+        "after_address": found.after and address(page=found.after),
         "literal_address": address(literal="1"),
-        "everywhere_address": f"{reverse('listings:search')}?{urlencode({'q': words})}",
+        "everywhere_address": Asked(words=words).address(),
     }
