@@ -24,12 +24,11 @@ from django.test import override_settings
 from devtools import stripe
 from devtools.mail import mailbox
 from devtools.stripe.store import Store
-from listings.models import ListingEvent
 from marketplace.celery import app
 from notifications import outbox
 from notifications.models import Email
 from orders import sweep
-from orders.models import Order, OrderEvent
+from orders.models import Order
 from payments import refunds
 
 A_WHILE = timedelta(minutes=9)
@@ -189,11 +188,5 @@ def _next_moment(since: datetime, until: datetime) -> datetime | None:
 
 def post() -> None:
     """Emails leave, and so does money that is owed."""
-    fresh = (
-        OrderEvent.objects.filter(announced_at=None),
-        ListingEvent.objects.filter(announced_at=None),
-        Email.objects.due(),
-    )
-    if any(rows.exists() for rows in fresh):
-        outbox.deliver()
+    outbox.deliver()
     refunds.send_due()

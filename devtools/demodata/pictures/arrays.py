@@ -11,8 +11,6 @@ Array = Any
 F = np.float32
 #: Side of a noise texture; a power of two, so that it repeats by masking.
 SIDE = 512
-#: The noises whose waves are wider than a dot.
-SOFT = ("smooth", "cloudy")
 
 
 def smooth(low: float, high: float, value: Array) -> Array:
@@ -86,10 +84,8 @@ def solid(kind: str, p: Array, scale: float, seed: float = 0.0) -> Array:
     """Noise through the whole of a thing, not only on its skin."""
     texture = noise(kind)
     q = p * F(scale) + F(seed * 37.7)
-    # What is finer than a dot of the picture shows no steps.
-    seen = look_soft if kind in SOFT else look
-    found = seen(texture, q[0] + q[2] * F(0.31), q[1])
-    found = found + seen(texture, q[2], q[1] + 171 + q[0] * F(0.27))
+    found = look_soft(texture, q[0] + q[2] * 0.31, q[1])
+    found = found + look_soft(texture, q[2], q[1] + 171 + q[0] * 0.27)
     return found * F(0.72)
 
 

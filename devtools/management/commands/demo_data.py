@@ -1,6 +1,5 @@
 """`manage.py demo_data`: people, pieces and orders for an empty marketplace."""
 
-import gc
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -31,9 +30,6 @@ class Command(BaseCommand):
             self.stdout.write("This marketplace has people already: nothing was done.")
             return
         began = time.monotonic()
-        # Much is made and nothing of it goes round in circles: no need to look often.
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 50)
         state: Path = options["stripe_state"]
         state.parent.mkdir(parents=True, exist_ok=True)
         wishes = Wishes(state, options["picture_width"])
