@@ -102,6 +102,20 @@ def for_tests() -> Iterator[None]:
                 del os.environ[name]
 
 
+@contextmanager
+def valkey_for_tests() -> Iterator[None]:
+    """A Valkey of its own, in the environment, for one of a session's workers:
+    what one puts in a queue another would take out, and one empties everything."""
+    before = os.environ["REDIS_URL"]
+    with _test_slot() as slot:
+        server = valkey(slot.directory / "valkey", keep_open=slot.held)
+        with server as os.environ["REDIS_URL"]:
+            try:
+                yield
+            finally:
+                os.environ["REDIS_URL"] = before
+
+
 class _Slot:
     """A test session's own directory, kept from others while anything runs in it."""
 

@@ -37,11 +37,16 @@ def is_ready(port: int) -> bool:
 
 
 def has_readers(address: str, many: int = 1) -> bool:
-    """Whether so many wait at this server for work to do."""
+    """Whether so many wait in this database of the server for work to do."""
+    waiting = ("brpop", "blpop", "bzpopmin")
     try:
         with redis.Redis.from_url(address, socket_timeout=2) as client:
-            waiting = ("brpop", "blpop", "bzpopmin")
-            reading = [one for one in client.client_list() if one["cmd"] in waiting]
+            database = str(client.connection_pool.connection_kwargs["db"])
+            reading = [
+                one
+                for one in client.client_list()
+                if one["cmd"] in waiting and one["db"] == database
+            ]
             return len(reading) >= many
     except (redis.ConnectionError, redis.TimeoutError):
         return False

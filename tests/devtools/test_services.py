@@ -124,6 +124,18 @@ def test_two_test_sessions_run_side_by_side(
     assert "DATABASE_URL" not in os.environ
 
 
+def test_a_worker_of_a_session_has_a_queue_of_its_own() -> None:
+    ours = os.environ["REDIS_URL"]
+    with services.valkey_for_tests():
+        theirs = os.environ["REDIS_URL"]
+        assert theirs != ours
+        with redis.Redis.from_url(ours) as one, redis.Redis.from_url(theirs) as other:
+            one.set("kept", "7")
+            other.flushall()
+            assert one.get("kept") == b"7"
+    assert os.environ["REDIS_URL"] == ours
+
+
 def test_addresses_that_are_given_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/one")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
