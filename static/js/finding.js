@@ -16,3 +16,13 @@ document.addEventListener("formdata", (event) => {
     if (value === "") event.formData.delete(name);
   }
 });
+
+// Back and back again asks the server for both pages, and the older answer may come
+// last: only the newest is wanted. One that does not come is the browser's to tell.
+let wanted;
+document.addEventListener("htmx:historyCacheMiss", (event) => {
+  wanted?.abort();
+  wanted = event.detail.xhr;
+  wanted.addEventListener("error", () => location.reload());
+});
+document.addEventListener("htmx:historyCacheMissLoadError", () => location.reload());

@@ -3,7 +3,7 @@ a phone in a sheet, and suggestions by keyboard."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from listings.finding import tallying
 from listings.models import Listing, Variant
@@ -59,6 +59,41 @@ def test_choices_in_place_then_back(
     expect(page.locator(".listing-card")).to_have_count(3)
     assert complaints == []
     assert Axe().run(page).response["violations"] == []
+
+
+def test_back_and_back_again_quicker_than_the_answers(page: Page, site: str) -> None:
+    """Control: without `wanted?.abort()` in finding.js both mugs stay, under the
+    address of the blue one."""
+    page.goto(f"{site}/search/?q=mug")
+    for number, colour in enumerate(("Blue", "Green", "Grey"), 1):
+        page.get_by_label(colour).check()
+        expect(page.locator(".listing-card")).to_have_count(number)
+        expect(page.locator(".htmx-settling, .htmx-added")).to_have_count(0)
+    held: list[Route] = []
+    both = "**/search/?q=mug&colour=blue&colour=green"
+    page.route(both, lambda route: held.append(route))
+    page.go_back()
+    while not held:
+        page.wait_for_timeout(20)
+    page.go_back()
+    expect(page.locator(".listing-card")).to_have_count(1)
+    assert held[0].request.failure == "net::ERR_ABORTED"
+    page.unroute(both)
+    page.go_forward()
+    expect(page.locator(".listing-card")).to_have_count(2)
+
+
+def test_a_page_before_that_does_not_come(page: Page, site: str) -> None:
+    """Control: without the listener to `error` in finding.js both mugs stay."""
+    page.goto(f"{site}/search/?q=mug")
+    page.get_by_label("Blue").check()
+    expect(page.locator(".listing-card")).to_have_count(1)
+    page.get_by_label("Green").check()
+    expect(page.locator(".listing-card")).to_have_count(2)
+    once = "**/search/?q=mug&colour=blue"
+    page.route(once, lambda route: route.abort(), times=1)
+    page.go_back()
+    expect(page.locator(".listing-card")).to_have_count(1)
 
 
 def test_the_same_without_javascript(browser: Browser, site: str) -> None:
