@@ -4,12 +4,12 @@ and nothing sticks out of a narrow telephone."""
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts import address_book
 from accounts.models import User
+from tests import axe
 from tests.accounts.test_address_rules import BERLIN, TOKYO
 from tests.cast import PASSWORD
 
@@ -39,7 +39,7 @@ PHONE: Any = {"width": 320, "height": 640}
 def problems(page: Page, url: str) -> list[str]:
     """What axe-core finds, and whether the page is wider than the screen."""
     page.goto(url)
-    found = [each["id"] for each in Axe().run(page).response["violations"]]
+    found = axe.violations(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return [f"{url} {each}" for each in [*found, *(["too wide"] if wide else [])]]
 

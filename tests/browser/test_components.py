@@ -4,9 +4,9 @@ nothing, nothing runs off the side, and each view of it can be looked at."""
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests import axe
 from tests.browser.test_every_page import SCHEMES
 
 WIDTHS = (320, 390, 1440)
@@ -28,10 +28,7 @@ def test_every_component(page: Page, site: str, tmp_path: Path) -> None:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.wait_for_timeout(200)
             page.screenshot(path=tmp_path / f"{width}-{scheme}.png", full_page=True)
-            found += [
-                f"{width} {scheme}: {one['id']} {[n['target'] for n in one['nodes']]}"
-                for one in Axe().run(page).response["violations"]
-            ]
+            found += [f"{width} {scheme}: {one}" for one in axe.violations(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{wide} px wide on a screen of {width}")

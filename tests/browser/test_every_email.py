@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -16,7 +15,7 @@ from devtools.emails import shelf
 from devtools.emails.narrator import Sample
 from listings.models import Variant
 from shops.models import Shop
-from tests import cast
+from tests import axe, cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: Gmail shows no more than this of an email.
@@ -85,25 +84,17 @@ def faults(page: Page, sample: Sample, url: str) -> list[str]:
     wanted = 0 if seen["codes"] or sample.key in EACH_ITS_OWN else 1
     if seen["buttons"] != wanted:
         found.append(f"{seen['buttons']} buttons")
-    found += violations(page, RULES)
+    found += axe.violations(page, **RULES)
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == NIGHT
-    found += [f"dark: {one}" for one in violations(page, COLOURS)]
+    found += [f"dark: {one}" for one in axe.violations(page, **COLOURS)]
     return [f"{sample.key}: {one}" for one in found]
-
-
-def violations(page: Page, options: dict[str, Any]) -> list[str]:
-    """What axe finds."""
-    return [
-        f"{one['id']} {[node['target'] for node in one['nodes']][:2]}"
-        for one in Axe().run(page, options=options).response["violations"]
-    ]
 
 
 def framed(page: Page, site: str) -> list[str]:
     """On its page an email stands six times, in frames that may do nothing."""
     page.goto(f"{site}/dev/emails/")
-    found = violations(page, {})
+    found = axe.violations(page)
     page.get_by_role("link", name="your parcel is on its way").first.click()
     frames = page.locator("iframe")
     expect(frames).to_have_count(6)

@@ -2,13 +2,12 @@
 a phone in a sheet, and suggestions by keyboard."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from listings.finding import tallying
 from listings.models import Listing, Variant
 from shops.models import Shop
-from tests import cast
+from tests import axe, cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,7 +57,7 @@ def test_choices_in_place_then_back(
     page.get_by_role("link", name="Blue take it away").click()
     expect(page.locator(".listing-card")).to_have_count(3)
     assert complaints == []
-    assert Axe().run(page).response["violations"] == []
+    assert axe.violations(page) == []
 
 
 def test_back_and_back_again_quicker_than_the_answers(page: Page, site: str) -> None:
@@ -116,7 +115,7 @@ def test_a_sheet_on_a_phone(page: Page, site: str) -> None:
     expect(page.get_by_label("Blue")).to_be_hidden()
     page.get_by_role("button", name="Narrow it down").click()
     page.get_by_label("Blue").check()
-    assert Axe().run(page).response["violations"] == []
+    assert axe.violations(page) == []
     page.get_by_role("button", name="Show these pieces").click()
     expect(page.locator(".listing-card")).to_have_count(1)
     expect(page.get_by_label("Blue")).to_be_hidden()
@@ -142,4 +141,4 @@ def test_suggestions_by_keyboard(page: Page, site: str, complaints: list[str]) -
     assert complaints == []
     box.fill("gree")
     expect(option).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert axe.violations(page) == []

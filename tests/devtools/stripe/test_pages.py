@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 import stripe
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from devtools.stripe import Running
+from tests import axe
 from tests.devtools.stripe.story import MakeSession
 
 pytestmark = pytest.mark.browser
@@ -35,8 +35,7 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 def assert_sound(page: Page) -> None:
     """Nothing for axe to find, nothing wider than the window."""
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert axe.violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     problems = page.evaluate(
         "performance.getEntriesByType('resource').map(e => new URL(e.name).host)"
