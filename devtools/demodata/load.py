@@ -41,7 +41,7 @@ class Wishes:
     #: Where the demo's Stripe sandbox keeps what it knows.
     stripe_state: Path | None = None
     #: Width of the pictures; tests want small ones.
-    width: int = 512
+    width: int = 480
     #: Which shops there are.
     shops: tuple[str, ...] = tuple(PIECES)
     #: How many orders besides the told ones.
