@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """Where the demo's Stripe sandbox remembers, and how large pictures are."""
         state = DATA / "stripe.state"
         parser.add_argument("--stripe-state", type=Path, default=state)
-        parser.add_argument("--picture-width", type=int, default=480)
+        parser.add_argument("--picture-width", type=int, default=Wishes.width)
         parser.add_argument("--few", action="store_true", help="Three shops only.")
 
     def handle(self, *args: Any, **options: Any) -> None:
